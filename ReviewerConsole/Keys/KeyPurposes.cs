@@ -1,0 +1,12 @@
+namespace ReviewerConsole.Keys;
+
+/// <summary>What keys are derived for. A key made for one purpose opens nothing of another.</summary>
+public static class KeyPurposes
+{
+    public const string Document = "document";
+    public const string Phone = "phone";
+    public const string Particulars = "particulars";
+    public const string PhoneIndex = "phone-index";
+    public const string NikIndex = "nik-index";
+    public const string AuditTag = "audit-tag";
+}

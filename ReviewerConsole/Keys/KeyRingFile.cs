@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace ReviewerConsole.Keys;
+
+/// <summary>The ring on disk: keyring.json, mode 0600 in a folder of mode 0700. On Windows the folder's own rights count.</summary>
+internal static class KeyRingFile
+{
+    private const string Name = "keyring.json";
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    public static bool Exists(string folder) => File.Exists(PathIn(folder));
+
+    public static void Create(string folder, TimeProvider time)
+    {
+        try
+        {
+            MakeFolder(folder);
+            Guard(folder, isFolder: true);
+            using var only = Lock(folder);
+            if (!Exists(folder)) // another process may have been faster
+            {
+                Write(folder, [new("k1", time.GetUtcNow(), RandomNumberGenerator.GetBytes(KeyRing.KeySize))]);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyRingException(
+                $"The key ring could not be made in {folder}. Give the account that runs the console a folder it alone can write.", e);
+        }
+    }
+
+    /// <returns>Oldest first, at least one.</returns>
+    public static IReadOnlyList<Version> Read(string folder)
+    {
+        byte[] text;
+        try
+        {
+            if (!Exists(folder) && !Directory.Exists(PathIn(folder)))
+            {
+                throw new KeyRingException(
+                    $"There is no key ring in {folder}. Restore the backup of the key folder, or correct Console:KeyFolder.");
+            }
+
+            Guard(folder, isFolder: true);
+            Guard(PathIn(folder), isFolder: false);
+            text = File.ReadAllBytes(PathIn(folder));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyRingException(
+                $"The key ring {PathIn(folder)} cannot be read. Let the account that runs the console read it, and no other.", e);
+        }
+
+        var versions = Parse(text);
+        CryptographicOperations.ZeroMemory(text);
+        return versions ?? throw new KeyRingException(
+            $"The key ring {PathIn(folder)} is damaged. Restore the backup of the key folder; without it nothing sealed can be opened.");
+    }
+
+    private static IReadOnlyList<Version>? Parse(byte[] text)
+    {
+        try
+        {
+            var versions = JsonSerializer.Deserialize<Content>(text, Format)?.Versions;
+            return versions is { Count: > 0 } && Sound(versions) ? versions : null;
+        }
+        catch (JsonException) // not passed on: its words may quote the file
+        {
+            return null;
+        }
+    }
+
+    private static bool Sound(IReadOnlyList<Version?> versions)
+    {
+        var last = 0;
+        foreach (var version in versions)
+        {
+            if (version is not { Id: ['k', .. var digits], Material.Length: KeyRing.KeySize }
+                || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                || number <= last || digits != number.ToString(CultureInfo.InvariantCulture))
+            {
+                return false;
+            }
+
+            last = number;
+        }
+
+        return true;
+    }
+
+    /// <summary>A reader sees the whole ring or none: written aside, flushed to the disk, renamed.</summary>
+    private static void Write(string folder, IReadOnlyList<Version> versions)
+    {
+        var aside = PathIn(folder) + ".new";
+        File.Delete(aside); // left by a crash; the lock says that nobody else is writing it
+        var text = JsonSerializer.SerializeToUtf8Bytes(new Content(versions), Format);
+        using (var file = new FileStream(aside, Private(FileMode.CreateNew)))
+        {
+            file.Write(text);
+            file.Flush(flushToDisk: true);
+        }
+
+        CryptographicOperations.ZeroMemory(text);
+        File.Move(aside, PathIn(folder), overwrite: true);
+    }
+
+    /// <summary>Held by one process at a time; the system lets go of it when that process dies.</summary>
+    private static FileStream Lock(string folder)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new(Path.Combine(folder, "keyring.lock"), Private(FileMode.OpenOrCreate));
+            }
+            catch (IOException) when (attempt < 500)
+            {
+                Thread.Sleep(20);
+            }
+        }
+    }
+
+    private static FileStreamOptions Private(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = Owner;
+        }
+
+        return options;
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, Owner | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static void Guard(string path, bool isFolder)
+    {
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
+        {
+            throw new KeyRingException(
+                $"Other accounts of this machine can reach the keys in {path}. Run: chmod {(isFolder ? "700" : "600")} '{path}'");
+        }
+    }
+
+    private static string PathIn(string folder) => Path.Combine(folder, Name);
+
+    internal sealed record Version(string Id, DateTimeOffset Created, byte[] Material)
+    {
+        public override string ToString() => Id;
+    }
+
+    private sealed record Content(IReadOnlyList<Version> Versions);
+}
