@@ -1,4 +1,64 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
+using ReviewerConsole.Access;
+using ReviewerConsole.Audit;
+using ReviewerConsole.Data;
+using ReviewerConsole.Keys;
+
+try
+{
+    return await ServeAsync(args);
+}
+catch (Exception e) when (e is SettingException or OptionsValidationException)
+{
+    await Console.Error.WriteLineAsync($"The console does not start: {e.Message}");
+    return 78; // EX_CONFIG of sysexits.h
+}
+
+static async Task<int> ServeAsync(string[] args)
+{
+    var app = BuildConsole(args);
+    await PrepareAsync(app);
+    var log = app.Services.GetRequiredService<LogBook>();
+    await log.StartedAsync();
+    await app.StartAsync();
+    await app.WaitForShutdownAsync();
+    await log.StoppedAsync();
+    await app.DisposeAsync();
+    return 0;
+}
+
+// One Add per room.
+static WebApplication BuildConsole(string[] args)
+{
+    var builder = WebApplication.CreateBuilder(args);
+    // appsettings.json stands beside the solution and is copied beside the program; every other source overrides it.
+    builder.Configuration.Sources.Insert(0, new JsonConfigurationSource
+    {
+        FileProvider = new PhysicalFileProvider(AppContext.BaseDirectory),
+        Path = "appsettings.json",
+        Optional = false,
+    });
+    var folders = ConsoleFolders.Resolve(builder.Configuration, builder.Environment);
+
+    builder.Services
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton(folders)
+        .AddAccess()
+        .AddKeys(folders.Keys, create: true)
+        .AddData(folders.Data, builder.Configuration.GetConnectionString("Console"))
+        .AddAudit();
+
+    return builder.Build();
+}
+
+// Folders, schema and keys stand before the first request, and before the first audit row.
+static async Task PrepareAsync(WebApplication app)
+{
+    Directory.CreateDirectory(app.Services.GetRequiredService<ConsoleFolders>().Data);
+    await app.Services.GetRequiredService<SchemaKeeper>().BringUpToDateAsync(CancellationToken.None);
+}
+
+/// <summary>The console. Public so that tests can start it.</summary>
 public partial class Program;

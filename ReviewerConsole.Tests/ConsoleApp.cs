@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ReviewerConsole.Data;
+
+namespace ReviewerConsole.Tests;
+
+/// <summary>
+/// The whole console: real Kestrel on a free port of localhost, a real SQLite file and keys in folders of its own, as
+/// in production. One per test class or per test, so that tests share nothing.
+/// </summary>
+public sealed class ConsoleApp : WebApplicationFactory<Program>
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("reviewer-console-").FullName;
+    private readonly TimeProvider? _clock;
+    private readonly Action<IServiceCollection>? _replace;
+    private readonly Dictionary<string, string> _settings;
+
+    public ConsoleApp() : this(null)
+    {
+    }
+
+    /// <param name="clock">Stands in for the system's clock.</param>
+    /// <param name="replace">Last word on the services.</param>
+    /// <param name="settings">Configuration on top of the folders.</param>
+    public ConsoleApp(TimeProvider? clock, Action<IServiceCollection>? replace = null, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        (_clock, _replace) = (clock, replace);
+        _settings = new() { ["Console:DataFolder"] = DataFolder, ["Console:KeyFolder"] = KeyFolder };
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
+        {
+            _settings[key] = value;
+        }
+
+        UseKestrel(0);
+    }
+
+    public string DataFolder => Path.Combine(_folder, "data");
+
+    public string KeyFolder => Path.Combine(_folder, "keys");
+
+    public string DatabaseFile => Path.Combine(DataFolder, "console.db");
+
+    /// <summary>Where the console listens, with the host name that browsers treat as secure.</summary>
+    public Uri Address
+    {
+        get
+        {
+            StartServer();
+            return new($"http://localhost:{ClientOptions.BaseAddress.Port}/");
+        }
+    }
+
+    public TimeProvider Clock => Services.GetRequiredService<TimeProvider>();
+
+    /// <summary>A client without cookies of its own and without redirects: the test sees what the server says.</summary>
+    public HttpClient Http(string? cookie = null)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        if (cookie is not null)
+        {
+            client.DefaultRequestHeaders.Add("Cookie", cookie);
+        }
+
+        return client;
+    }
+
+    /// <summary>Works on the database past the receipts, as only a test may.</summary>
+    public async Task<T> OnDatabaseAsync<T>(Func<ConsoleDbContext, Task<T>> work)
+    {
+        await using var db = await Services.GetRequiredService<IDbContextFactory<ConsoleDbContext>>().CreateDbContextAsync();
+        db.CoverByReceipt();
+        return await work(db);
+    }
+
+    public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureLogging(logs => logs.ClearProviders());
+        builder.ConfigureTestServices(services =>
+        {
+            if (_clock is not null)
+            {
+                services.AddSingleton(_clock);
+            }
+
+            _replace?.Invoke(services);
+        });
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        RemoveFolder();
+    }
+
+    private void RemoveFolder()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}

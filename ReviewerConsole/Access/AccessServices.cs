@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace ReviewerConsole.Access;
+
+internal static class AccessServices
+{
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<SessionNews>();
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(Staff(Roles.All))
+            .AddPolicy(Policies.Anyone, p => p.RequireAssertion(_ => true))
+            .AddPolicy(Policies.SignedIn, Staff(Roles.All))
+            .AddPolicy(Policies.ReviewCases, Staff([Roles.Reviewer, Roles.SeniorReviewer]))
+            .AddPolicy(Policies.WorkOnLease, p => p.Combine(Staff([Roles.Reviewer, Roles.SeniorReviewer])).AddRequirements(new LiveLease()))
+            .AddPolicy(Policies.ApproveDecisions, Staff([Roles.SeniorReviewer]))
+            .AddPolicy(Policies.ReadAuditTrail, Staff([Roles.ComplianceOfficer, Roles.Auditor]))
+            .AddPolicy(Policies.ExportAuditTrail, Staff([Roles.ComplianceOfficer, Roles.Auditor]))
+            .AddPolicy(Policies.ProposeGrants, Staff([Roles.Administrator]))
+            .AddPolicy(Policies.ApproveGrants, Staff([Roles.ComplianceOfficer]))
+            .AddPolicy(Policies.SeeStaff, Staff([Roles.Administrator, Roles.ComplianceOfficer]))
+            .AddPolicy(Policies.Ingest, p => p.RequireClaim(StaffClaims.Kind, nameof(ActorKind.ApiKey)))
+            .AddPolicy(Policies.System, p => p.RequireClaim(StaffClaims.Kind, nameof(ActorKind.System)));
+        return services;
+    }
+
+    private static AuthorizationPolicy Staff(IEnumerable<string> roles) => new AuthorizationPolicyBuilder()
+        .RequireAuthenticatedUser()
+        .RequireClaim(StaffClaims.Kind, nameof(ActorKind.Staff))
+        .RequireRole(roles)
+        .Build();
+}

@@ -1,0 +1,80 @@
+using ReviewerConsole.Access;
+using ReviewerConsole.Data;
+using ReviewerConsole.Keys;
+
+namespace ReviewerConsole.Audit;
+
+/// <summary>The rows of one transaction, numbered as they come. The gate holds the writer while one exists.</summary>
+internal sealed class AuditBatch(
+    ConsoleDbContext db, AuditInstance instance, Envelope envelope, DateTime now, long lastId)
+{
+    private long _lastId = lastId;
+
+    /// <summary>Instance numbers taken, in order from <see cref="AuditInstance.Next"/>.</summary>
+    public int Taken { get; private set; }
+
+    public AuditEvent Append(Actor actor, string name, IAudited what, Outcome outcome, ViewId? view = null, string? refusal = null)
+    {
+        var id = ++_lastId;
+        var sequence = instance.Next + Taken++;
+        var facts = what.Facts;
+        var note = facts.Note is { Length: > 0 } words ? AuditNote.Of(id, words, envelope) : null;
+        var leaf = new LeafWriter()
+            .Add("v", 1)
+            .Add("id", Guid.CreateVersion7(now))
+            .Add("t", now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture))
+            .Add("act", name)
+            .Add("out", outcome switch { Outcome.Ok => "ok", Outcome.Denied => "denied", _ => "failed" })
+            .Add("actor", actor.Code)
+            .Add("role", actor.Roles.Count == 0 ? null : string.Join('+', actor.Roles))
+            .Add("sess", actor.SessionId)
+            .Add("ua", actor.Agent)
+            .Add("ip", actor.Network)
+            .Add("case", what.Subject.Case)
+            .Add("cust", what.Subject.Customer)
+            .Add("doc", what.Subject.Document)
+            .Add("view", view?.ToString())
+            .Add("purp", facts.Purpose)
+            .Add("lease", facts.Lease)
+            .Add("reason", refusal ?? facts.Reason)
+            .Add("about", facts.About)
+            .Add("ticket", facts.Ticket)
+            .Add("note", note?.Hash(facts.Note!))
+            .Add("sens", facts.Shown)
+            .Add("osha", facts.OriginalSha256)
+            .Add("rec", facts.Recipe)
+            .Add("wm", facts.MarkVersion)
+            .Add("dig", facts.Digest)
+            .Add("n", facts.Count)
+            .Add("ref", facts.Refers)
+            .Add("from", facts.Gap?.From)
+            .Add("to", facts.Gap?.To)
+            .Add("inst", instance.Id)
+            .Add("iseq", sequence)
+            .ToBytes();
+        var row = new AuditEvent
+        {
+            Id = id,
+            Leaf = leaf,
+            Tag = instance.Tag(leaf),
+            AtUtc = now,
+            Action = name,
+            Outcome = outcome,
+            ActorId = actor.Code,
+            Purpose = facts.Purpose,
+            CaseId = what.Subject.Case,
+            CustomerId = what.Subject.Customer,
+            DocumentId = what.Subject.Document,
+            ViewId = view?.ToString(),
+            Instance = instance.Id,
+            InstanceSequence = sequence,
+        };
+        db.Add(row);
+        if (note is not null)
+        {
+            db.Add(note);
+        }
+
+        return row;
+    }
+}

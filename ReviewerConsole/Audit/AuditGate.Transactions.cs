@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using ReviewerConsole.Access;
+using ReviewerConsole.Data;
+
+namespace ReviewerConsole.Audit;
+
+// The transactions below the gate: begin, save, commit, and what is known when a commit fails.
+public sealed partial class AuditGate
+{
+    private async Task<IDisposable> EnterAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await _lane.EnterAsync(ct);
+        }
+        catch (TimeoutException e)
+        {
+            throw new AuditUnavailableException(e);
+        }
+    }
+
+    private async Task<Work> BeginAsync(CancellationToken ct)
+    {
+        var db = await _databases.CreateDbContextAsync(ct);
+        try
+        {
+            var transaction = await db.Database.BeginTransactionAsync(ct);
+            var lastId = await db.Set<AuditEvent>().MaxAsync(e => (long?)e.Id, ct) ?? 0;
+            var work = new Work(db, transaction, new(db, _instance, _envelope, _clock.UtcNow(), lastId));
+            db.CoverByReceipt();
+            await CloseDoubtAsync(work, ct);
+            return work;
+        }
+        catch (Exception e)
+        {
+            await db.DisposeAsync();
+            if (StoreFault.IsUnavailable(e))
+            {
+                throw new AuditUnavailableException(e);
+            }
+
+            throw;
+        }
+    }
+
+    // A commit failed earlier: had it succeeded after all, its rows are here; if not, its numbers are closed by a row.
+    private async Task CloseDoubtAsync(Work work, CancellationToken ct)
+    {
+        if (_instance.Doubtful is not var (from, to))
+        {
+            return;
+        }
+
+        var kept = await work.Db.Set<AuditEvent>().AnyAsync(e => e.Instance == _instance.Id && e.InstanceSequence == from, ct);
+        if (!kept)
+        {
+            work.Batch.Append(Actor.System, CloseGap.Name, new CloseGap(from, to), Outcome.Ok);
+        }
+    }
+
+    private static async Task SaveRowsAsync(Work work, CancellationToken ct)
+    {
+        try
+        {
+            await work.Db.SaveChangesAsync(ct);
+        }
+        catch (Exception e) when (e is DbUpdateException || StoreFault.IsUnavailable(e))
+        {
+            throw new AuditUnavailableException(e);
+        }
+    }
+
+    private async Task CommitAsync(Work work)
+    {
+        try
+        {
+            await work.Transaction.CommitAsync(CancellationToken.None); // once begun, a commit is not left half known
+            _instance.Committed(work.Batch.Taken);
+            _instance.Settled();
+        }
+        catch (Exception e)
+        {
+            _instance.EndUnknown(work.Batch.Taken);
+            throw new AuditUnavailableException(e);
+        }
+    }
+
+    private sealed record Work(ConsoleDbContext Db, IDbContextTransaction Transaction, AuditBatch Batch) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Transaction.DisposeAsync(); // rolls back what was not committed
+            await Db.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+using ReviewerConsole.Data;
+using ReviewerConsole.Keys;
+
+namespace ReviewerConsole.Audit;
+
+internal static class AuditServices
+{
+    public static IServiceCollection AddAudit(this IServiceCollection services)
+    {
+        services.AddSingleton<AuditInstance>();
+        services.AddSingleton(p => new AuditGate(
+            p.GetRequiredService<IDbContextFactory<ConsoleDbContext>>(),
+            p.GetRequiredService<IAuthorizationService>(),
+            p.GetRequiredService<AuditInstance>(),
+            p.GetRequiredService<WriteLane>(),
+            p.GetRequiredService<Envelope>(),
+            p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<AuditGate>>()));
+        return services.AddSingleton<LogBook>();
+    }
+}

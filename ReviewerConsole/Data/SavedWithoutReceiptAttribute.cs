@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Identity;
+using ReviewerConsole.Access;
+
+namespace ReviewerConsole.Data;
+
+/// <summary>Marks an entity that may change outside the audit gate, since no change of it says anything of a customer or gives anybody a right.</summary>
+/// <param name="why">The reason, for whoever reads the entity.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class SavedWithoutReceiptAttribute(string why) : Attribute
+{
+    // Identity's own bookkeeping at sign-in: failed tries, authenticator keys, recovery codes. Roles are not among them.
+    private static readonly HashSet<Type> IdentityBookkeeping = [typeof(StaffMember), typeof(IdentityUserToken<Guid>)];
+
+    public string Why { get; } = why;
+
+    internal static bool Allows(Type entity) =>
+        IdentityBookkeeping.Contains(entity) || entity.IsDefined(typeof(SavedWithoutReceiptAttribute), inherit: false);
+}
