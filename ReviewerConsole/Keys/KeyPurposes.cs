@@ -9,4 +9,5 @@ public static class KeyPurposes
     public const string PhoneIndex = "phone-index";
     public const string NikIndex = "nik-index";
     public const string AuditTag = "audit-tag";
+    public const string Note = "note";
 }

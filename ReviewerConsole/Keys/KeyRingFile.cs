@@ -27,11 +27,7 @@ internal static class KeyRingFile
         {
             MakeFolder(folder);
             Guard(folder, isFolder: true);
-            using var only = Lock(folder);
-            if (!Exists(folder)) // another process may have been faster
-            {
-                Write(folder, [new("k1", time.GetUtcNow(), RandomNumberGenerator.GetBytes(KeyRing.KeySize))]);
-            }
+            Write(folder, [new("k1", time.GetUtcNow(), RandomNumberGenerator.GetBytes(KeyRing.KeySize))]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -99,11 +95,10 @@ internal static class KeyRingFile
         return true;
     }
 
-    /// <summary>A reader sees the whole ring or none: written aside, flushed to the disk, renamed.</summary>
+    /// <summary>A reader sees the whole ring or none: written aside under a name of its own, flushed to the disk, renamed. The first to rename wins.</summary>
     private static void Write(string folder, IReadOnlyList<Version> versions)
     {
-        var aside = PathIn(folder) + ".new";
-        File.Delete(aside); // left by a crash; the lock says that nobody else is writing it
+        var aside = Path.Combine(folder, $"{Name}.{Guid.NewGuid():N}");
         var text = JsonSerializer.SerializeToUtf8Bytes(new Content(versions), Format);
         using (var file = new FileStream(aside, Private(FileMode.CreateNew)))
         {
@@ -112,22 +107,13 @@ internal static class KeyRingFile
         }
 
         CryptographicOperations.ZeroMemory(text);
-        File.Move(aside, PathIn(folder), overwrite: true);
-    }
-
-    /// <summary>Held by one process at a time; the system lets go of it when that process dies.</summary>
-    private static FileStream Lock(string folder)
-    {
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                return new(Path.Combine(folder, "keyring.lock"), Private(FileMode.OpenOrCreate));
-            }
-            catch (IOException) when (attempt < 500)
-            {
-                Thread.Sleep(20);
-            }
+            File.Move(aside, PathIn(folder), overwrite: false);
+        }
+        catch (IOException) when (Exists(folder))
+        {
+            File.Delete(aside); // another process was faster: its ring counts
         }
     }
 
