@@ -27,7 +27,13 @@ internal static class KeyRingFile
         {
             MakeFolder(folder);
             Guard(folder, isFolder: true);
-            Write(folder, [new("k1", time.GetUtcNow(), RandomNumberGenerator.GetBytes(KeyRing.KeySize))]);
+            AloneIn(folder, () =>
+            {
+                if (!Exists(folder)) // another process may have been faster
+                {
+                    Write(folder, [new("k1", time.GetUtcNow(), RandomNumberGenerator.GetBytes(KeyRing.KeySize))]);
+                }
+            });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -95,10 +101,38 @@ internal static class KeyRingFile
         return true;
     }
 
-    /// <summary>A reader sees the whole ring or none: written aside under a name of its own, flushed to the disk, renamed. The first to rename wins.</summary>
+    // The system's mutex, which it frees when its holder dies: renaming "only if absent" is not atomic everywhere.
+    private static void AloneIn(string folder, Action work)
+    {
+        var name = Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Path.GetFullPath(folder))))[..32];
+        using var mutex = new Mutex(initiallyOwned: false, $"reviewer-console-keys-{name}");
+        try
+        {
+            if (!mutex.WaitOne(TimeSpan.FromSeconds(30)))
+            {
+                throw new IOException("Another process has been writing this key ring for 30 s.");
+            }
+        }
+        catch (AbandonedMutexException)
+        {
+            // Its holder died; a ring is either whole or not there.
+        }
+
+        try
+        {
+            work();
+        }
+        finally
+        {
+            mutex.ReleaseMutex();
+        }
+    }
+
+    /// <summary>A reader sees the whole ring or none: written aside, flushed to the disk, renamed.</summary>
     private static void Write(string folder, IReadOnlyList<Version> versions)
     {
-        var aside = Path.Combine(folder, $"{Name}.{Guid.NewGuid():N}");
+        var aside = PathIn(folder) + ".new";
+        File.Delete(aside); // left by a crash; nobody else is writing
         var text = JsonSerializer.SerializeToUtf8Bytes(new Content(versions), Format);
         using (var file = new FileStream(aside, Private(FileMode.CreateNew)))
         {
@@ -107,14 +141,7 @@ internal static class KeyRingFile
         }
 
         CryptographicOperations.ZeroMemory(text);
-        try
-        {
-            File.Move(aside, PathIn(folder), overwrite: false);
-        }
-        catch (IOException) when (Exists(folder))
-        {
-            File.Delete(aside); // another process was faster: its ring counts
-        }
+        File.Move(aside, PathIn(folder), overwrite: true);
     }
 
     private static FileStreamOptions Private(FileMode mode)
