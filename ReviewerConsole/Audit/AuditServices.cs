@@ -18,6 +18,7 @@ internal static class AuditServices
             p.GetRequiredService<Envelope>(),
             p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILogger<AuditGate>>()));
+        services.AddSingleton<ViewsOnRecord>();
         return services.AddSingleton<LogBook>();
     }
 }

@@ -42,6 +42,9 @@ public sealed record Facts
     /// <summary>Id of the event that this one completes or amends.</summary>
     public long? Refers { get; init; }
 
+    /// <summary>The view that this event completes. A row that opens a view gets its number from the gate instead.</summary>
+    public ViewId? View { get; init; }
+
     /// <summary>First and last instance number that a <c>log.gap</c> closes.</summary>
     public (long From, long To)? Gap { get; init; }
 }

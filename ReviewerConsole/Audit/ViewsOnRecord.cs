@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using ReviewerConsole.Data;
+
+namespace ReviewerConsole.Audit;
+
+/// <summary>One picture that somebody was allowed to see.</summary>
+/// <param name="Row">Id of the <c>document.opened</c> row.</param>
+/// <param name="At">UTC, when it was opened.</param>
+/// <param name="View">The number that the marks in the picture carry.</param>
+/// <param name="Served">
+/// How sending it ended, from the <c>document.served</c> row; <see langword="null"/> when there is none: then it may
+/// have been seen, but nobody can say that it was.
+/// </param>
+public sealed record ViewOnRecord(Guid DocumentId, long Row, DateTime At, ViewId View, Outcome? Served);
+
+/// <summary>Which pictures a person has looked at, as the trail has it: what a decision may rest on.</summary>
+public sealed class ViewsOnRecord
+{
+    /// <param name="db">The context of the act that asks, so that answer and act are of one transaction.</param>
+    /// <param name="sinceUtc">Views from this moment on, such as the start of the lease.</param>
+    /// <returns>Allowed views, oldest first. Refused ones are not among them.</returns>
+    public async Task<IReadOnlyList<ViewOnRecord>> ByAsync(
+        ConsoleDbContext db, string actorCode, string caseReference, DateTime sinceUtc, CancellationToken ct)
+    {
+        var rows = db.Set<AuditEvent>().AsNoTracking();
+        var views = await (
+            from opened in rows
+            where opened.ActorId == actorCode
+                && opened.Action == EventCatalogue.DocumentOpened
+                && opened.AtUtc >= sinceUtc
+                && opened.CaseId == caseReference
+                && opened.Outcome == Outcome.Ok
+                && opened.DocumentId != null
+                && opened.ViewId != null
+            orderby opened.Id
+            select new
+            {
+                opened.Id,
+                opened.AtUtc,
+                opened.DocumentId,
+                opened.ViewId,
+                Served = rows
+                    .Where(s => s.ViewId == opened.ViewId && s.Action == EventCatalogue.DocumentServed)
+                    .OrderBy(s => s.Id)
+                    .Select(s => (Outcome?)s.Outcome)
+                    .FirstOrDefault(),
+            }).ToListAsync(ct);
+        return [.. views.Select(v => new ViewOnRecord(v.DocumentId!.Value, v.Id, v.AtUtc, ViewId.Parse(v.ViewId!), v.Served))];
+    }
+}
