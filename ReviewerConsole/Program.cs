@@ -3,6 +3,7 @@ using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
+using ReviewerConsole.Customers;
 using ReviewerConsole.Data;
 using ReviewerConsole.Keys;
 
@@ -48,7 +49,8 @@ static WebApplication BuildConsole(string[] args)
         .AddAccess()
         .AddKeys(folders.Keys, create: true)
         .AddData(folders.Data, builder.Configuration.GetConnectionString("Console"))
-        .AddAudit();
+        .AddAudit()
+        .AddCustomers();
 
     return builder.Build();
 }

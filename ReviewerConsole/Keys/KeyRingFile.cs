@@ -12,6 +12,8 @@ internal static class KeyRingFile
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -27,13 +29,11 @@ internal static class KeyRingFile
         {
             MakeFolder(folder);
             Guard(folder, isFolder: true);
-            AloneIn(folder, () =>
+            using var alone = Lock(folder);
+            if (!Exists(folder)) // another process may have been faster
             {
-                if (!Exists(folder)) // another process may have been faster
-                {
-                    Write(folder, [new("k1", time.GetUtcNow(), RandomNumberGenerator.GetBytes(KeyRing.KeySize))]);
-                }
-            });
+                Write(folder, [new("k1", time.GetUtcNow(), RandomNumberGenerator.GetBytes(KeyRing.KeySize))]);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -101,30 +101,27 @@ internal static class KeyRingFile
         return true;
     }
 
-    // The system's mutex, which it frees when its holder dies: renaming "only if absent" is not atomic everywhere.
-    private static void AloneIn(string folder, Action work)
+    /// <summary>
+    /// A lock on a file of the folder itself, which also holds between login sessions and containers that share the folder,
+    /// as a named mutex does not. The system frees it when its holder dies.
+    /// </summary>
+    private static FileStream Lock(string folder)
     {
-        var name = Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Path.GetFullPath(folder))))[..32];
-        using var mutex = new Mutex(initiallyOwned: false, $"reviewer-console-keys-{name}");
-        try
-        {
-            if (!mutex.WaitOne(TimeSpan.FromSeconds(30)))
-            {
-                throw new IOException("Another process has been writing this key ring for 30 s.");
-            }
-        }
-        catch (AbandonedMutexException)
-        {
-            // Its holder died; a ring is either whole or not there.
-        }
+        FileStream? held = null;
+        return SpinWait.SpinUntil(() => (held = TryLock(folder)) is not null, Patience)
+            ? held!
+            : throw new IOException($"Another process has been writing this key ring for {Patience.TotalSeconds} s.");
+    }
 
+    private static FileStream? TryLock(string folder)
+    {
         try
         {
-            work();
+            return new(Path.Combine(folder, "keyring.lock"), Private(FileMode.OpenOrCreate));
         }
-        finally
+        catch (IOException)
         {
-            mutex.ReleaseMutex();
+            return null;
         }
     }
 
@@ -132,7 +129,7 @@ internal static class KeyRingFile
     private static void Write(string folder, IReadOnlyList<Version> versions)
     {
         var aside = PathIn(folder) + ".new";
-        File.Delete(aside); // left by a crash; nobody else is writing
+        File.Delete(aside); // left by a crash; the lock says that nobody else is writing
         var text = JsonSerializer.SerializeToUtf8Bytes(new Content(versions), Format);
         using (var file = new FileStream(aside, Private(FileMode.CreateNew)))
         {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ReviewerConsole.Keys;
 
 /// <summary>What Program.cs takes from this room.</summary>
-public static class KeysRoom
+public static class KeysServices
 {
     /// <param name="services">The composition's.</param>
     /// <param name="keyFolder">Absolute, outside the data folder.</param>
