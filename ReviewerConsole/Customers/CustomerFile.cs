@@ -1,6 +1,6 @@
 namespace ReviewerConsole.Customers;
 
-/// <summary>What a case shows of its customer. Prints none of it.</summary>
+/// <summary>What a case shows of its customer.</summary>
 /// <param name="Particulars">Name, birth date, NIK, sex, address.</param>
 /// <param name="PhoneMask">The only form of the number that is ever shown.</param>
 /// <param name="PhoneFlag"><see cref="PhoneNumber.Unusual"/> or nothing.</param>
@@ -13,7 +13,4 @@ public sealed record CustomerFile(
     string? PhoneFlag,
     IReadOnlyList<NikWarning> Warnings,
     int SameNationalId,
-    int SamePhone)
-{
-    public override string ToString() => nameof(CustomerFile);
-}
+    int SamePhone);
