@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Runtime.Intrinsics;
+using NetVips;
+
+namespace ReviewerConsole.Watermarking;
+
+/// <summary>
+/// One grid step of the mark, drawn once per view and laid over the picture again and again: for each pixel and
+/// channel how much of the picture stays and how much of the mark's black and white is added.
+/// </summary>
+internal sealed class MarkTile
+{
+    /// <summary>The font that is shipped beside the program: libvips draws empty boxes where a machine has none.</summary>
+    public static readonly string FontFile = Path.Combine(AppContext.BaseDirectory, "Watermarking", "JetBrainsMono-SemiBold.ttf");
+
+    private const double Em = 50; // drawn at one size, where the font's advance is a whole number of px, then scaled
+    private const byte OutlineGrey = 12;
+    private const double OutlineShare = 0.9; // of the letters' opacity
+
+    private readonly int _width;
+    private readonly int _height;
+    private readonly byte[] _keep;
+    private readonly byte[] _add;
+
+    private MarkTile(int width, int height) =>
+        (_width, _height, _keep, _add) = (width, height, new byte[width * height * 3], new byte[width * height * 3]);
+
+    /// <summary>Opacity, of letters and outline alike, goes from 0 to 1.</summary>
+    public static MarkTile Draw(MarkLayout layout, double opacity)
+    {
+        var (block, width, height) = DrawBlock(layout);
+        var ink = new byte[layout.StepX * layout.StepY * 2];
+        for (var y = 0; y < height; y++)
+        {
+            // The block's centre stands at the middle of the tile; what sticks out comes in again at the other side.
+            var row = Wrap(y - height / 2 + layout.StepY / 2, layout.StepY) * layout.StepX;
+            for (var x = 0; x < width; x++)
+            {
+                var (from, to) = (2 * (y * width + x), 2 * (row + Wrap(x - width / 2 + layout.StepX / 2, layout.StepX)));
+                ink[to] = Math.Max(ink[to], block[from]);
+                ink[to + 1] = Math.Max(ink[to + 1], block[from + 1]);
+            }
+        }
+
+        var tile = new MarkTile(layout.StepX, layout.StepY);
+        tile._keep.AsSpan().Fill(255);
+        for (var i = 0; i < ink.Length; i += 2)
+        {
+            if (ink[i] == 0 && ink[i + 1] == 0)
+            {
+                continue;
+            }
+
+            var white = opacity * ink[i] / 255;
+            var dark = OutlineShare * opacity * Math.Max(0, ink[i + 1] - ink[i]) / 255;
+            var keep = (byte)Math.Round(255 * (1 - white) * (1 - dark));
+            var add = (byte)Math.Min(Math.Round(255 * white + OutlineGrey * dark * (1 - white)), 255 - keep);
+            tile._keep.AsSpan(i / 2 * 3, 3).Fill(keep);
+            tile._add.AsSpan(i / 2 * 3, 3).Fill(add);
+        }
+
+        return tile;
+    }
+
+    /// <summary>Lays the mark over the whole of a picture of 8-bit RGB, in place.</summary>
+    public void LayOver(Span<byte> rgb, int width)
+    {
+        var stride = width * 3;
+        for (var y = 0; y * stride < rgb.Length; y++)
+        {
+            var row = rgb.Slice(y * stride, stride);
+            var start = y % _height * _width * 3;
+            for (var x = 0; x < stride; x += _width * 3)
+            {
+                var length = Math.Min(_width * 3, stride - x);
+                Blend(row.Slice(x, length), _keep.AsSpan(start, length), _add.AsSpan(start, length));
+            }
+        }
+    }
+
+    // picture × keep ÷ 255 (exactly rounded) + add, which never passes 255 since add ≤ 255 − keep
+    private static void Blend(Span<byte> picture, ReadOnlySpan<byte> keep, ReadOnlySpan<byte> add)
+    {
+        var i = 0;
+        for (; i + Vector128<byte>.Count <= picture.Length; i += Vector128<byte>.Count)
+        {
+            var (p0, p1) = Vector128.Widen(Vector128.Create<byte>(picture[i..]));
+            var (k0, k1) = Vector128.Widen(Vector128.Create<byte>(keep[i..]));
+            var blended = Vector128.Narrow(By255(p0 * k0), By255(p1 * k1)) + Vector128.Create<byte>(add[i..]);
+            blended.CopyTo(picture[i..]);
+        }
+
+        for (; i < picture.Length; i++)
+        {
+            var product = picture[i] * keep[i] + 128;
+            picture[i] = (byte)(((product + (product >> 8)) >> 8) + add[i]);
+        }
+    }
+
+    private static Vector128<ushort> By255(Vector128<ushort> product)
+    {
+        product += Vector128.Create<ushort>(128);
+        return (product + (product >>> 8)) >>> 8;
+    }
+
+    private static int Wrap(int value, int period) => (value % period + period) % period;
+
+    /// <summary>The turned block: for each px one byte of letters and one of outline.</summary>
+    private static (byte[] Ink, int Width, int Height) DrawBlock(MarkLayout layout)
+    {
+        var scale = layout.Letters / Em;
+        using var text = DrawText(layout.Lines);
+        using var block = text.Gravity(Enums.CompassDirection.Centre,
+            (int)Math.Round(layout.BlockWidth / scale), (int)Math.Round(layout.BlockHeight / scale));
+        using var sized = block.Resize(scale);
+        using var letters = sized.CopyMemory();
+        using var halo = letters.Gaussblur(Math.Max(0.06 * layout.Letters, 0.6));
+        using var outline = halo.Linear([3.5], [0], uchar: true);
+        using var both = letters.Bandjoin(outline);
+        using var plain = both.Copy(interpretation: Enums.Interpretation.Multiband); // else the second band is alpha
+        using var cubic = Interpolate.NewFromName("bicubic");
+        using var turned = plain.Similarity(angle: -layout.Angle, interpolate: cubic);
+        return (turned.WriteToMemory<byte>(), turned.Width, turned.Height);
+    }
+
+    /// <summary>The lines in the shipped font, white on black, cut to their ink.</summary>
+    internal static Image DrawText(IEnumerable<string> lines) => Image.Text(string.Join('\n', lines),
+        font: string.Create(CultureInfo.InvariantCulture, $"JetBrains Mono SemiBold {Em}"), fontfile: FontFile, dpi: 72);
+}

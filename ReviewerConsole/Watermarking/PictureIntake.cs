@@ -1,0 +1,2 @@
+namespace ReviewerConsole.Watermarking;
+public sealed class PictureIntake;

@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Options;
+using NetVips;
+
+namespace ReviewerConsole.Watermarking;
+
+/// <summary>
+/// Pixels in, marked pixels out; nothing turns the mark off. Takes only pictures that <see cref="PictureIntake"/>
+/// made: a stranger's bytes are for that class. The same picture, part and mark give the same bytes.
+/// </summary>
+/// <remarks>
+/// Out comes a JPEG of quality 90 without chroma subsampling: a tenth of a PNG's time and a quarter of its size, and
+/// fine print in colour stays sharp.
+/// </remarks>
+public sealed class Watermarker(IOptions<WatermarkOptions> options)
+{
+    /// <summary>No marked picture is longer than this, in px.</summary>
+    public const int LongestSide = 1600;
+
+    private const int Quality = 90;
+
+    /// <summary>Marks the whole picture, shrunk to <see cref="LongestSide"/> if it is larger.</summary>
+    public Task<byte[]> StampAsync(byte[] picture, Mark mark, CancellationToken ct) =>
+        PictureWork.RunAsync(() => Stamp(picture, null, mark), ct);
+
+    /// <summary>Cuts a part, in px of the picture, out for a closer look and marks it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The part reaches outside the picture or is empty.</exception>
+    public Task<byte[]> StampAsync(byte[] picture, PicturePart part, Mark mark, CancellationToken ct) =>
+        PictureWork.RunAsync(() => Stamp(picture, part, mark), ct);
+
+    internal byte[] Stamp(byte[] picture, PicturePart? part, Mark mark)
+    {
+        using var source = Image.NewFromBuffer(picture, access: Enums.Access.Sequential, failOn: Enums.FailOn.Warning);
+        using var rgb = PictureWork.ToRgb(source);
+        using var cut = Cut(rgb, part);
+        var size = MarkableSize(cut.Width, cut.Height, mark);
+        using var sized = size == 1 ? cut.Copy() : cut.Resize(size);
+        var (width, height) = (sized.Width, sized.Height);
+        var tile = MarkTile.Draw(MarkLayout.For(width, height, mark), options.Value.Opacity);
+
+        var pixels = ArrayPool<byte>.Shared.Rent(width * height * 3);
+        try
+        {
+            var decoded = sized.WriteToMemory(out _);
+            try
+            {
+                Marshal.Copy(decoded, pixels, 0, width * height * 3);
+            }
+            finally
+            {
+                NetVips.NetVips.Free(decoded);
+            }
+
+            tile.LayOver(pixels.AsSpan(0, width * height * 3), width);
+            using var marked = Image.NewFromMemory<byte>(
+                pixels.AsMemory(0, width * height * 3), width, height, 3, Enums.BandFormat.Uchar);
+            return marked.JpegsaveBuffer(
+                q: Quality, subsampleMode: Enums.ForeignSubsample.Off, keep: Enums.ForeignKeep.None);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(pixels, clearArray: true); // a customer's pixels end with the request
+        }
+    }
+
+    /// <summary>
+    /// By how much a picture of this size is resized before it is marked: down to <see cref="LongestSide"/>, or up
+    /// (within it) until the mark can be read.
+    /// </summary>
+    internal static double MarkableSize(int width, int height, Mark mark)
+    {
+        var largest = (double)LongestSide / Math.Max(width, height);
+        var scale = Math.Min(1, largest);
+        while (LettersAt(scale) < MarkLayout.SmallestReadable && scale < largest)
+        {
+            scale = Math.Min(scale * 1.25, largest);
+        }
+
+        return scale;
+
+        double LettersAt(double s) =>
+            MarkLayout.For((int)Math.Round(width * s), (int)Math.Round(height * s), mark).Letters;
+    }
+
+    private static Image Cut(Image picture, PicturePart? part) => part switch
+    {
+        null => picture.Copy(),
+        { } p when p.FitsInto(picture.Width, picture.Height) => picture.Crop(p.Left, p.Top, p.Width, p.Height),
+        _ => throw new ArgumentOutOfRangeException(nameof(part), part, "The part lies outside the picture."),
+    };
+}
