@@ -1,0 +1,114 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using ReviewerConsole.Access;
+using ReviewerConsole.Audit;
+using ReviewerConsole.Data;
+
+namespace ReviewerConsole.Documents;
+
+/// <summary>The one route through which document pixels leave the console.</summary>
+internal static class DocumentDoor
+{
+    public static string PathOf(string token) => $"/views/{token}";
+
+    public static WebApplication MapDocuments(this WebApplication app)
+    {
+        // Open to anybody, so that the gate records whom it refuses, those without a session too.
+        app.MapGet("/views/{ticket}", ServeAsync).AllowAnonymous();
+        return app;
+    }
+
+    private static async Task<IResult> ServeAsync(
+        string ticket, HttpContext http, AuditGate gate, DocumentVault vault, IDbContextFactory<ConsoleDbContext> databases,
+        IStringLocalizer<Words> words, CancellationToken ct)
+    {
+        Harden(http.Response.Headers);
+        var actor = Actor.Of(http.User);
+        try
+        {
+            if (!IsImageOfThisSite(http.Request))
+            {
+                await gate.RecordAsync(actor, new RefuseView("cross-site", Ticket: null), ct);
+                return Results.StatusCode(StatusCodes.Status403Forbidden);
+            }
+
+            await using var db = await databases.CreateDbContextAsync(ct);
+            if (await FindAsync(db, ticket, ct) is not { } act)
+            {
+                await gate.RecordAsync(actor, new RefuseView(ViewTickets.Unknown, Ticket: null), ct);
+                return Results.NotFound();
+            }
+
+            var admission = await gate.AdmitAsync(actor, act, ct, use: async (inside, receipt) =>
+                (await inside.Set<ViewTicket>().SingleAsync(t => t.Hash == act.Ticket.Hash, ct)).Spend(receipt));
+            if (admission.Receipt is not { } receipt)
+            {
+                return Results.StatusCode(StatusOf(admission.Code));
+            }
+
+            await SendAsync(http, gate, vault, receipt, act, ct);
+            return Results.Empty;
+        }
+        catch (AuditUnavailableException)
+        {
+            return Unavailable(words);
+        }
+        catch (Exception e) when (StoreFault.IsUnavailable(e))
+        {
+            return Unavailable(words);
+        }
+    }
+
+    private static async Task SendAsync(
+        HttpContext http, AuditGate gate, DocumentVault vault, Receipt<OpenDocument> receipt, OpenDocument act, CancellationToken ct)
+    {
+        (string Digest, long Bytes, bool Whole) sent = (Empty, 0, false);
+        try
+        {
+            var picture = await vault.OpenAsync(receipt, ct);
+            sent = await picture.SendAsync(http.Response, ct);
+        }
+        finally
+        {
+            // Whatever happened to the connection, what left is told. Without this row it reads "may have been seen".
+            await gate.RecordAsync(receipt.Actor, new ServeDocument(
+                receipt, act, sent.Digest, sent.Bytes, sent.Whole ? Outcome.Ok : Outcome.Failed), CancellationToken.None);
+        }
+    }
+
+    private static async Task<OpenDocument?> FindAsync(ConsoleDbContext db, string token, CancellationToken ct)
+    {
+        if (ViewTicket.HashOf(token) is not { } hash)
+        {
+            return null;
+        }
+
+        var found = await (
+            from t in db.Set<ViewTicket>().AsNoTracking()
+            join d in db.Set<Document>().AsNoTracking() on t.DocumentId equals d.Id
+            where t.Hash == hash
+            select new { Ticket = t, Document = d }).SingleOrDefaultAsync(ct);
+        return found is null ? null : new(found.Ticket, found.Document);
+    }
+
+    // Fetch metadata (W3C): browsers set it, scripts cannot. Whoever sends none is no image element of ours.
+    private static bool IsImageOfThisSite(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"] == "same-origin" && request.Headers["Sec-Fetch-Dest"] == "image";
+
+    private static int StatusOf(string? code) => code is ViewTickets.Spent or ViewTickets.Expired or "conflict"
+        ? StatusCodes.Status410Gone
+        : StatusCodes.Status403Forbidden;
+
+    private static void Harden(IHeaderDictionary headers)
+    {
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+    }
+
+    private static IResult Unavailable(IStringLocalizer<Words> words) => Results.Problem(
+        statusCode: StatusCodes.Status503ServiceUnavailable, title: words["Unavailable_Title"], detail: words["Unavailable_Detail"]);
+
+    private const string Empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"; // SHA-256 of nothing
+}

@@ -1,0 +1,7 @@
+namespace ReviewerConsole.Documents;
+
+internal static class DocumentServices
+{
+    public static IServiceCollection AddDocuments(this IServiceCollection services) =>
+        services.AddSingleton<DocumentVault>().AddSingleton<ViewTickets>();
+}

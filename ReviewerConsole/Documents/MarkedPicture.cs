@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using ReviewerConsole.Access;
+using ReviewerConsole.Audit;
+using ReviewerConsole.Watermarking;
+
+namespace ReviewerConsole.Documents;
+
+/// <summary>A document's pixels with the mark of the view they were released for. JPEG.</summary>
+public sealed class MarkedPicture
+{
+    /// <summary>Version of the visible mark, as the row has it.</summary>
+    internal const string Version = "visible-1";
+
+    private const int Piece = 64 * 1024;
+
+    private readonly byte[] _jpeg;
+
+    private MarkedPicture(byte[] jpeg) => _jpeg = jpeg;
+
+    /// <summary>The only way to a picture, so none exists without a receipt or without its mark.</summary>
+    internal static async Task<MarkedPicture> StampAsync(
+        Receipt<OpenDocument> receipt, OpenDocument act, byte[] picture, PicturePart? part, Watermarker watermarker, CancellationToken ct)
+    {
+        var mark = new Mark(receipt.Actor.Code, receipt.At, act.CaseReference, receipt.View!.Value.Code);
+        return new(part is { } cut
+            ? await watermarker.StampAsync(picture, cut, mark, ct)
+            : await watermarker.StampAsync(picture, mark, ct));
+    }
+
+    /// <summary>Sends the picture, uncacheable (RFC 9111 §5.2.2.5) and of no use outside an image element of this site.</summary>
+    /// <returns>Digest (64 hex digits) and count of the bytes that were really handed to the connection, and whether that was all.</returns>
+    internal async Task<(string Digest, long Bytes, bool Whole)> SendAsync(HttpResponse response, CancellationToken ct)
+    {
+        response.ContentType = "image/jpeg";
+        response.ContentLength = _jpeg.Length;
+        response.Headers.ContentDisposition = "inline";
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var sent = 0;
+        try
+        {
+            while (sent < _jpeg.Length)
+            {
+                var piece = _jpeg.AsMemory(sent, Math.Min(Piece, _jpeg.Length - sent));
+                await response.Body.WriteAsync(piece, ct);
+                digest.AppendData(piece.Span);
+                sent += piece.Length;
+            }
+
+            await response.CompleteAsync();
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            return (Convert.ToHexStringLower(digest.GetHashAndReset()), sent, false);
+        }
+
+        return (Convert.ToHexStringLower(digest.GetHashAndReset()), sent, !ct.IsCancellationRequested);
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using ReviewerConsole.Access;
+using ReviewerConsole.Audit;
+using ReviewerConsole.Data;
+
+namespace ReviewerConsole.Documents;
+
+/// <summary>What a page asks a ticket for.</summary>
+/// <param name="Purpose">One of <see cref="Purposes"/>.</param>
+/// <param name="Region">A part for a closer look; <see langword="null"/> for the whole picture.</param>
+public sealed record ViewRequest(Guid DocumentId, string CaseReference, Guid LeaseId, string Purpose, PictureRegion? Region = null);
+
+/// <summary>Hands out view tickets. Having one shows nothing yet: the door asks the gate.</summary>
+public sealed class ViewTickets(IDbContextFactory<ConsoleDbContext> databases, WriteLane lane, AuditGate gate, TimeProvider clock)
+{
+    internal const string NotYours = "ticket-of-another";
+    internal const string Spent = "ticket-spent";
+    internal const string Expired = "ticket-expired";
+    internal const string Unknown = "no-such-ticket";
+
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1); // so that a replay is told apart from a guess
+
+    /// <returns>The address of the picture, good once and for 60 s; <see langword="null"/> when the case has no such document to show (the attempt is on record).</returns>
+    /// <exception cref="AuditUnavailableException">The attempt could not be put on record.</exception>
+    public async Task<string?> IssueAsync(Actor actor, ViewRequest request, CancellationToken ct)
+    {
+        if (actor.StaffId is not { } staff || actor.SessionId is not { } session || request.Region is { IsValid: false }
+            || !await ExistsAsync(request, ct))
+        {
+            await gate.RecordAsync(actor, new RefuseView("not-in-case", Ticket: null), ct);
+            return null;
+        }
+
+        var token = ViewTicket.NewToken();
+        using var turn = await EnterAsync(ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var now = clock.UtcNow();
+        db.Add(new ViewTicket
+        {
+            Hash = ViewTicket.HashOf(token)!,
+            StaffId = staff,
+            SessionId = session,
+            DocumentId = request.DocumentId,
+            CaseReference = request.CaseReference,
+            LeaseId = request.LeaseId,
+            Purpose = request.Purpose,
+            Left = request.Region?.Left,
+            Top = request.Region?.Top,
+            Width = request.Region?.Width,
+            Height = request.Region?.Height,
+            ExpiresAt = now + ViewTicket.Lifetime,
+        });
+        db.RemoveRange(await db.Set<ViewTicket>().Where(t => t.ExpiresAt < now - Kept).Take(20).ToListAsync(ct));
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (Exception e) when (StoreFault.IsUnavailable(e))
+        {
+            throw new AuditUnavailableException(e);
+        }
+
+        return DocumentDoor.PathOf(token);
+    }
+
+    private async Task<bool> ExistsAsync(ViewRequest request, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Set<Document>().AnyAsync(
+            d => d.Id == request.DocumentId && d.CaseReference == request.CaseReference && d.State == DocumentState.Available, ct);
+    }
+
+    private async Task<IDisposable> EnterAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await lane.EnterAsync(ct);
+        }
+        catch (TimeoutException e)
+        {
+            throw new AuditUnavailableException(e);
+        }
+    }
+}
