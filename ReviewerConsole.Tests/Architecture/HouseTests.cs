@@ -1,0 +1,142 @@
+using System.Reflection;
+using ArchUnitNET.Fluent;
+using ArchUnitNET.xUnitV3;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using ReviewerConsole.Access;
+using ReviewerConsole.Audit;
+using ReviewerConsole.Data;
+
+namespace ReviewerConsole.Tests.Architecture;
+
+public sealed class HouseTests
+{
+    private static readonly Assembly Console = typeof(Program).Assembly;
+    private static readonly Assembly Planted = typeof(HouseTests).Assembly;
+
+    public static TheoryData<string> Rooms => [.. House.Plan.Keys];
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_room_opens_only_onto_the_rooms_drawn_for_it(string room) =>
+        House.OpensOnlyOnto(room).WithoutRequiringPositiveResults().Check(House.AsBuilt);
+
+    [Theory]
+    [InlineData("Watermarking")]
+    [InlineData("Access")]
+    [InlineData("Review")]
+    public void A_planted_arrow_is_seen(string room) =>
+        Assert.False(House.OpensOnlyOnto(room).HasNoViolations(House.WithBreaches));
+
+    [Fact]
+    public void Every_type_stands_in_a_room_of_the_plan()
+    {
+        var homeless = Console.GetTypes()
+            .Where(t => t.Namespace?.StartsWith("ReviewerConsole", StringComparison.Ordinal) == true)
+            .Where(t => t.Namespace != "ReviewerConsole" && !House.Plan.ContainsKey(t.Namespace!.Split('.')[1]))
+            .Select(t => t.FullName);
+
+        Assert.Empty(homeless);
+    }
+
+    [Fact]
+    public void The_rooms_of_the_plan_are_flat() =>
+        Assert.DoesNotContain(Console.GetTypes(), t => t.Namespace?.Count(c => c == '.') > 1 && t.Namespace.StartsWith("ReviewerConsole.", StringComparison.Ordinal)
+            && !t.Namespace.StartsWith("ReviewerConsole.Data.Migrations", StringComparison.Ordinal));
+
+    public static TheoryData<string> Walls => ["components", "table", "cover", "receipts"];
+
+    [Theory]
+    [MemberData(nameof(Walls))]
+    public void A_wall_stands(string wall) => Wall(wall).WithoutRequiringPositiveResults().Check(House.AsBuilt);
+
+    [Theory]
+    [MemberData(nameof(Walls))]
+    public void A_wall_falls_for_a_planted_breach(string wall) => Assert.False(Wall(wall).HasNoViolations(House.WithBreaches));
+
+    [Fact]
+    public void Every_page_names_its_policy() => Assert.Empty(PagesWithoutPolicy(Console));
+
+    [Fact]
+    public void A_planted_page_without_a_policy_is_seen() =>
+        Assert.Equal(["PlantedPageWithoutPolicy"], PagesWithoutPolicy(Planted));
+
+    [Fact]
+    public void No_signature_in_Documents_gives_bytes_out() => Assert.Empty(ByteGivers(Console));
+
+    [Fact]
+    public void Planted_byte_givers_are_seen() =>
+        Assert.Equal(["PlantedLeak.Bytes", "PlantedLeak.StreamAsync", "PlantedLeak.get_Memory"], ByteGivers(Planted).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_act_asks_a_policy_of_the_console() => Assert.Empty(ActsOfNoPolicy(Console));
+
+    [Fact]
+    public void A_planted_act_with_a_policy_of_its_own_is_seen() => Assert.Contains("PlantedAct", ActsOfNoPolicy(Planted));
+
+    [Fact]
+    public void The_context_offers_no_table_to_everybody() =>
+        Assert.DoesNotContain(
+            typeof(ConsoleDbContext).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly),
+            p => p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(DbSet<>));
+
+    [Fact]
+    public void A_receipt_can_be_neither_constructed_nor_copied()
+    {
+        var receipt = typeof(Receipt<>);
+
+        Assert.All(receipt.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic), c => Assert.True(c.IsPrivate));
+        Assert.True(receipt is { IsClass: true, IsSealed: true });
+        Assert.Null(receipt.GetMethod("<Clone>$"));
+    }
+
+    private static IArchRule Wall(string name) => name switch
+    {
+        "components" => House.NoComponentTouchesTheDatabase,
+        "table" => House.OnlyAuditKnowsTheTable,
+        "cover" => House.OnlyTheGateCoversASave,
+        "receipts" => House.OnlyTheGateIssuesReceipts,
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+    };
+
+    private static IEnumerable<string> PagesWithoutPolicy(Assembly assembly) =>
+        from type in assembly.GetTypes()
+        where type.IsDefined(typeof(RouteAttribute)) && type.Namespace?.StartsWith("ReviewerConsole.Tests", StringComparison.Ordinal) != true
+        where !type.IsDefined(typeof(AllowAnonymousAttribute)) && type.GetCustomAttribute<AuthorizeAttribute>()?.Policy is null
+        select type.Name;
+
+    private static IEnumerable<string> ActsOfNoPolicy(Assembly assembly)
+    {
+        var known = typeof(Policies).GetFields().Select(f => (string)f.GetValue(null)!).ToHashSet();
+        return from type in assembly.GetTypes()
+               where type.IsAssignableTo(typeof(IAuditedAct)) && type.IsClass
+               let policy = (string)type.GetProperty("Policy", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(null)!
+               where !known.Contains(policy)
+               select type.Name;
+    }
+
+    private static IEnumerable<string> ByteGivers(Assembly assembly)
+    {
+        const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
+            | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        return from type in assembly.GetTypes()
+               where type.Namespace == "ReviewerConsole.Documents" && !type.IsNestedPrivate
+               from member in type.GetMembers(Declared)
+               let given = member switch
+               {
+                   MethodInfo { IsPrivate: false } m => m.ReturnType,
+                   FieldInfo { IsPrivate: false } f => f.FieldType,
+                   _ => typeof(void),
+               }
+               where CarriesBytes(given) && !IsHash(member)
+               select $"{type.Name}.{member.Name}";
+    }
+
+    // A ticket's hash is no picture.
+    private static bool IsHash(MemberInfo member) => member.DeclaringType?.Name == "ViewTicket" && member.Name is "HashOf" or "get_Hash";
+
+    private static bool CarriesBytes(Type type) =>
+        type == typeof(byte[]) || typeof(Stream).IsAssignableFrom(type)
+        || type.GetGenericArguments().Any(a => a == typeof(byte) || CarriesBytes(a));
+}
