@@ -1,4 +1,3 @@
-using ArchUnitNET.Domain;
 using ArchUnitNET.Fluent;
 using ArchUnitNET.Fluent.Syntax.Elements.Types;
 using ArchUnitNET.Loader;
@@ -41,22 +40,18 @@ internal static class House
     public static IArchRule OpensOnlyOnto(string room)
     {
         var walled = Plan.Keys.Except([room, .. Plan[room].Split(' ')]);
-        return Types().That().Are(In(room)).Should().NotDependOnAny(In([.. walled]));
+        return Types().That().Are(In(room)).Should().NotDependOnAny(In([.. walled])).WithoutRequiringPositiveResults();
     }
 
     public static IArchRule NoComponentTouchesTheDatabase { get; } =
-        Classes().That().AreAssignableTo(typeof(ComponentBase)).Should().NotDependOnAny(In("Data"));
+        Classes().That().AreAssignableTo(typeof(ComponentBase)).Should().NotDependOnAny(In("Data")).WithoutRequiringPositiveResults();
 
     public static IArchRule OnlyAuditKnowsTheTable { get; } =
-        Types().That().Are(In([.. Plan.Keys.Except(["Audit"])])).Should().NotDependOnAny(typeof(AuditEvent), typeof(AuditBatch), typeof(AuditInstance));
+        Types().That().Are(In([.. Plan.Keys.Except(["Audit"])])).Should().NotDependOnAny(typeof(AuditEvent), typeof(AuditBatch), typeof(AuditInstance)).WithoutRequiringPositiveResults();
 
     public static IArchRule OnlyTheGateCoversASave { get; } =
         Types().That().Are(In([.. Plan.Keys])).And().AreNot(typeof(AuditGate)).Should()
-            .NotCallAny(MethodMembers().That().AreDeclaredIn(typeof(ConsoleDbContext)).And().HaveNameStartingWith(nameof(ConsoleDbContext.CoverByReceipt)));
-
-    public static IArchRule OnlyTheGateIssuesReceipts { get; } =
-        Types().That().Are(In([.. Plan.Keys])).And().AreNot(typeof(AuditGate)).Should()
-            .NotCallAny(MethodMembers().That().AreDeclaredIn(typeof(Receipt<>)).And().HaveNameStartingWith("Issue"));
+            .NotCallAny(MethodMembers().That().AreDeclaredIn(typeof(ConsoleDbContext)).And().HaveNameStartingWith(nameof(ConsoleDbContext.CoverByReceipt))).WithoutRequiringPositiveResults();
 
     public static GivenTypesConjunction In(params string[] rooms) =>
         Types().That().ResideInNamespaceMatching($@"^ReviewerConsole\.({string.Join('|', rooms)})(\.|$)");

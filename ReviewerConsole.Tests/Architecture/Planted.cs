@@ -3,7 +3,6 @@
 
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
-using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
 using ReviewerConsole.Data;
 
@@ -48,8 +47,6 @@ namespace ReviewerConsole.SignIn
     internal sealed class PlantedCoversItself
     {
         public void Save(ConsoleDbContext db) => db.CoverByReceipt();
-
-        public Receipt<PlantedAct> Forge(PlantedAct act) => Receipt<PlantedAct>.Issue(null!, Actor.System, act);
     }
 
     public sealed record PlantedAct : IAuditedRead

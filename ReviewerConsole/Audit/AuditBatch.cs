@@ -19,7 +19,6 @@ internal sealed class AuditBatch(
         var sequence = instance.Next + Taken++;
         var facts = what.Facts;
         view ??= facts.View;
-        view ??= facts.View;
         var note = facts.Note is { Length: > 0 } words ? AuditNote.Of(id, words, envelope) : null;
         var leaf = new LeafWriter()
             .Add("v", 1)

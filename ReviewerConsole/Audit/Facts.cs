@@ -39,9 +39,6 @@ public sealed record Facts
     /// <summary>Number of bytes that were sent, or of rows that were read.</summary>
     public long? Count { get; init; }
 
-    /// <summary>The view that this row is about, where the row is not the view itself.</summary>
-    public ViewId? View { get; init; }
-
     /// <summary>Id of the event that this one completes or amends.</summary>
     public long? Refers { get; init; }
 

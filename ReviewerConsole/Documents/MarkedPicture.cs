@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
 using ReviewerConsole.Watermarking;
 
