@@ -5,13 +5,16 @@ using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
 using ReviewerConsole.Customers;
 using ReviewerConsole.Data;
+using ReviewerConsole.Documents;
 using ReviewerConsole.Keys;
+using ReviewerConsole.Operations;
+using ReviewerConsole.Watermarking;
 
 try
 {
     return await ServeAsync(args);
 }
-catch (Exception e) when (e is SettingException or OptionsValidationException)
+catch (Exception e) when (e is SettingException or OptionsValidationException or KeyRingException)
 {
     await Console.Error.WriteLineAsync($"The console does not start: {e.Message}");
     return 78; // EX_CONFIG of sysexits.h
@@ -47,17 +50,24 @@ static WebApplication BuildConsole(string[] args)
         .AddSingleton(TimeProvider.System)
         .AddSingleton(folders)
         .AddAccess()
-        .AddKeys(folders.Keys, create: true)
+        .AddKeys(folders.Keys, create: !folders.HoldsData)
         .AddData(folders.Data, builder.Configuration.GetConnectionString("Console"))
         .AddAudit()
-        .AddCustomers();
+        .AddCustomers()
+        .AddWatermarking()
+        .AddDocuments()
+        .AddOperations();
 
-    return builder.Build();
+    var app = builder.Build();
+    // One Map per door.
+    app.MapDocuments().MapOperations();
+    return app;
 }
 
-// Folders, schema and keys stand before the first request, and before the first audit row.
+// Keys, folders and schema stand before the first request, and before the first audit row.
 static async Task PrepareAsync(WebApplication app)
 {
+    app.Services.GetRequiredService<KeyRing>();
     Directory.CreateDirectory(app.Services.GetRequiredService<ConsoleFolders>().Data);
     await app.Services.GetRequiredService<SchemaKeeper>().BringUpToDateAsync(CancellationToken.None);
 }

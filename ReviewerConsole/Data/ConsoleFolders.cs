@@ -6,6 +6,9 @@ public sealed record ConsoleFolders(string Data, string Keys)
     private const string DataKey = "Console:DataFolder";
     private const string KeysKey = "Console:KeyFolder";
 
+    /// <summary>Whether something was kept here before. Then its keys must be there too: new ones would open nothing of it.</summary>
+    public bool HoldsData => Directory.Exists(Data) && Directory.EnumerateFileSystemEntries(Data).Any();
+
     /// <summary>Reads the two settings. In Development both have a default; elsewhere both are required and absolute.</summary>
     /// <exception cref="SettingException">A folder is missing, relative, or the keys would lie among the data they lock.</exception>
     public static ConsoleFolders Resolve(IConfiguration settings, IHostEnvironment environment)

@@ -25,4 +25,14 @@ public sealed class SchemaKeeper(IDbContextFactory<ConsoleDbContext> databases)
                 $"SQLite runs with journal_mode={journal}, synchronous={synchronous}. An audit row counts only with WAL and FULL (2): remove the setting that changed it.");
         }
     }
+
+    /// <returns>Whether every trigger that keeps the audit tables insert-only is still there.</returns>
+    internal async Task<bool> HasAuditTriggersAsync(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+#pragma warning disable RS0030 // The catalogue of the database itself.
+        var there = await db.Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'trigger'").ToListAsync(ct);
+#pragma warning restore RS0030
+        return AuditTriggers.Names.All(there.Contains);
+    }
 }
