@@ -51,6 +51,18 @@ internal static class ConsoleStaff
         return Actor.Of(new ClaimsPrincipal(Actor.StaffIdentity(member.Id, member.Code, session.Id, roles, "test")));
     }
 
+    /// <summary>The same person at another browser.</summary>
+    public static async Task<Actor> NewSessionAsync(this ConsoleApp console, Actor actor)
+    {
+        var session = StaffSession.Start(actor.StaffId!.Value, console.Clock.UtcNow());
+        await console.OnDatabaseAsync(db =>
+        {
+            db.Add(session);
+            return db.SaveChangesAsync();
+        });
+        return Actor.Of(new ClaimsPrincipal(Actor.StaffIdentity(actor.StaffId.Value, actor.Code, session.Id, actor.Roles, "test")));
+    }
+
     /// <summary>Rows of the audit table, oldest first, without those of the console's own start.</summary>
     public static Task<List<AuditEvent>> RowsAsync(this ConsoleApp console) =>
         console.OnDatabaseAsync(db => db.Set<AuditEvent>().AsNoTracking().Where(e => e.Action != "log.started").OrderBy(e => e.Id).ToListAsync());

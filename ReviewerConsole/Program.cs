@@ -8,6 +8,7 @@ using ReviewerConsole.Data;
 using ReviewerConsole.Documents;
 using ReviewerConsole.Keys;
 using ReviewerConsole.Operations;
+using ReviewerConsole.Shell;
 using ReviewerConsole.Watermarking;
 
 try
@@ -44,6 +45,7 @@ static WebApplication BuildConsole(string[] args)
         Path = "appsettings.json",
         Optional = false,
     });
+    builder.WebHost.UseStaticWebAssets(); // unpublished and not in Development, styles and scripts are found all the same
     var folders = ConsoleFolders.Resolve(builder.Configuration, builder.Environment);
 
     builder.Services
@@ -56,10 +58,13 @@ static WebApplication BuildConsole(string[] args)
         .AddCustomers()
         .AddWatermarking()
         .AddDocuments()
+        .AddShell()
         .AddOperations();
 
     var app = builder.Build();
+    app.UseShell();
     // One Map per door.
+    app.MapShell();
     app.MapDocuments().MapOperations();
     return app;
 }

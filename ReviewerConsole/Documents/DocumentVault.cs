@@ -32,12 +32,14 @@ public sealed partial class DocumentVault(
         Func<ConsoleDbContext, Receipt<StoreDocument>, Task<Refusal?>> also, CancellationToken ct)
     {
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(received));
-        var reading = await intake.ReadAsync(received, declaredType, ct);
-        if (reading.Picture is not { } picture)
+        var outcome = await intake.ReadAsync(received, declaredType, ct);
+        if (outcome.IsRefused(out var reason))
         {
-            await gate.RecordAsync(actor, new RefuseDocument(document.Id, document.CaseReference, document.CustomerId, sha256, reading.Code), ct);
-            return new(reading.Code, null);
+            await gate.RecordAsync(actor, new RefuseDocument(document.Id, document.CaseReference, document.CustomerId, sha256, reason.Code()), ct);
+            return new(reason.Code(), null);
         }
+
+        var picture = outcome.Accepted;
 
         var blobs = BlobsOf(document.Id, Guid.NewGuid());
         var kept = false;
