@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using MudBlazor.Services;
 
@@ -37,6 +38,15 @@ internal static class ShellServices
         }
 
         app.UseWhen(AsksForAPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.Use((http, next) =>
+        {
+            if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
+            {
+                http.Request.Method = HttpMethods.Get; // the page that explains a failed post is not the post again
+            }
+
+            return next(http);
+        });
         app.UseRequestLocalization();
         app.UseRouting();
     }

@@ -1,13 +1,14 @@
 // The line to the server: says truthfully that it is lost, and why. While this dialog is open the style sheet covers the pictures.
 (() => {
-  const dialog = document.getElementById('components-reconnect-modal');
-  if (!dialog) return;
+  const line = document.getElementById('components-reconnect-modal'); // where Blazor reports
+  const dialog = document.getElementById('line-lost');
+  if (!line || !dialog) return;
   const shown = { show: 'retrying', retrying: 'retrying', paused: 'failed', failed: 'failed', rejected: 'rejected', 'resume-failed': 'rejected' };
 
   const say = state => {
     dialog.dataset.state = state;
     if (!dialog.open) dialog.showModal();
-    dialog.querySelector(`[data-when~="${state}"] button`)?.focus();
+    dialog.querySelector(`[data-when="${state}"] button`)?.focus();
   };
 
   async function retry() {
@@ -18,7 +19,7 @@
     }
   }
 
-  dialog.addEventListener('components-reconnect-state-changed', event => {
+  line.addEventListener('components-reconnect-state-changed', event => {
     const state = event.detail.state;
     if (state === 'hide') dialog.close();
     else if (shown[state]) say(shown[state]);
