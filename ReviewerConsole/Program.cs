@@ -15,7 +15,7 @@ try
 {
     return await ServeAsync(args);
 }
-catch (Exception e) when (e is SettingException or OptionsValidationException or KeyRingException)
+catch (Exception e) when (e is SettingException or OptionsValidationException or KeyRingException || IsUnreadableValue(e))
 {
     await Console.Error.WriteLineAsync($"The console does not start: {e.Message}");
     return 78; // EX_CONFIG of sysexits.h
@@ -69,9 +69,14 @@ static WebApplication BuildConsole(string[] args)
     return app;
 }
 
-// Keys, folders and schema stand before the first request, and before the first audit row.
+// The binder's own complaint about a value of the wrong kind, which names the key.
+static bool IsUnreadableValue(Exception e) =>
+    e is InvalidOperationException { InnerException: FormatException or { InnerException: FormatException } };
+
+// Settings are checked first; keys, folders and schema stand before the first request, and before the first audit row.
 static async Task PrepareAsync(WebApplication app)
 {
+    app.Services.GetRequiredService<IStartupValidator>().Validate();
     app.Services.GetRequiredService<KeyRing>();
     Directory.CreateDirectory(app.Services.GetRequiredService<ConsoleFolders>().Data);
     await app.Services.GetRequiredService<SchemaKeeper>().BringUpToDateAsync(CancellationToken.None);

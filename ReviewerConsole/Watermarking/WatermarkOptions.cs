@@ -12,7 +12,7 @@ public sealed class WatermarkOptions
     /// Opacity of the visible mark's letters and of their dark outline, 0.2 (faint) to 0.7 (covers fine print).
     /// Default 0.45. There is no value that hides the mark.
     /// </value>
-    [Range(0.2, 0.7)]
+    [Range(0.2, 0.7, ErrorMessage = "Console:Watermark:Opacity must lie between 0.2 and 0.7.")]
     public double Opacity { get; init; } = 0.45;
 }
 
