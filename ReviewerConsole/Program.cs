@@ -8,6 +8,7 @@ using ReviewerConsole.Data;
 using ReviewerConsole.Documents;
 using ReviewerConsole.Keys;
 using ReviewerConsole.Operations;
+using ReviewerConsole.Review;
 using ReviewerConsole.Shell;
 using ReviewerConsole.Watermarking;
 
@@ -58,6 +59,7 @@ static WebApplication BuildConsole(string[] args)
         .AddCustomers()
         .AddWatermarking()
         .AddDocuments()
+        .AddReview()
         .AddShell()
         .AddOperations();
 

@@ -7,6 +7,12 @@ internal static class AccessServices
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<SessionNews>();
+        services.AddOptions<ZoneOptions>().BindConfiguration(ZoneOptions.Section)
+            .Validate(
+                o => TimeZoneInfo.TryFindSystemTimeZoneById(o.TimeZone, out _),
+                "Console:TimeZone names no zone of this machine: set an IANA name such as Asia/Jakarta.")
+            .ValidateOnStart();
+        services.AddSingleton<ConsoleZone>();
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(Staff(Roles.All))
             .AddPolicy(Policies.Anyone, p => p.RequireAssertion(_ => true))

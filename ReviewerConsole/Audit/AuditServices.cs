@@ -19,6 +19,7 @@ internal static class AuditServices
             p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILogger<AuditGate>>()));
         services.AddSingleton<ViewsOnRecord>();
+        services.AddSingleton<NotesOnRecord>();
         return services.AddSingleton<LogBook>();
     }
 }

@@ -47,4 +47,10 @@ public sealed class ViewsOnRecord
             }).ToListAsync(ct);
         return [.. views.Select(v => new ViewOnRecord(v.DocumentId!.Value, v.Id, v.AtUtc, ViewId.Parse(v.ViewId!), v.Served))];
     }
+
+    /// <param name="sinceUtc">From this moment on, such as the start of the person's day.</param>
+    /// <returns>How many pictures somebody was shown, of whatever case.</returns>
+    public Task<int> CountAsync(ConsoleDbContext db, string actorCode, DateTime sinceUtc, CancellationToken ct) =>
+        db.Set<AuditEvent>().CountAsync(
+            e => e.ActorId == actorCode && e.Action == EventCatalogue.DocumentOpened && e.AtUtc >= sinceUtc && e.Outcome == Outcome.Ok, ct);
 }
