@@ -176,7 +176,9 @@ public sealed class WatermarkerTests
     [InlineData(95, 0, 10, 10)]
     [InlineData(0, 0, 0, 10)]
     [InlineData(int.MaxValue, 0, int.MaxValue, 10)]
-    public void A_part_outside_the_picture_is_refused(int left, int top, int width, int height)
+    [InlineData(0, 0, 100, 8)]
+    [InlineData(0, 0, 47, 60)]
+    public void A_part_outside_the_picture_or_too_thin_for_a_mark_is_refused(int left, int top, int width, int height)
     {
         using var scene = Pictures.Flat(100, 80, 90);
         var picture = scene.Jpeg();

@@ -61,13 +61,13 @@ internal sealed record MarkLayout
     public IEnumerable<MarkPlacement> PlacementsOn(int width, int height)
     {
         var (boxX, boxY) = Box(BlockWidth, BlockHeight, Angle);
-        for (var y = StepY / 2 - Math.Ceiling(boxY / StepY) * StepY; y - boxY / 2 < height; y += StepY)
-        {
-            for (var x = StepX / 2 - Math.Ceiling(boxX / StepX) * StepX; x - boxX / 2 < width; x += StepX)
-            {
-                yield return new(x, y, BlockWidth, BlockHeight, Angle);
-            }
-        }
+        var (right, down) = ((int)(boxX / StepX) + width / StepX + 1, (int)(boxY / StepY) + height / StepY + 1);
+        return
+            from j in Enumerable.Range(-down, 2 * down + 1)
+            from i in Enumerable.Range(-right, 2 * right + 1)
+            let place = new MarkPlacement(width / 2 + i * StepX, height / 2 + j * StepY, BlockWidth, BlockHeight, Angle)
+            where Math.Abs(place.X - width / 2.0) < (width + boxX) / 2 && Math.Abs(place.Y - height / 2.0) < (height + boxY) / 2
+            select place;
     }
 
     /// <summary>Size of the upright rectangle around a turned one.</summary>
@@ -90,11 +90,9 @@ internal sealed record MarkLayout
             _ => Box(blockWidth + AlongGap, 0, shape.Tilt), // one step right and one up carries the line on
         };
 
-        const int rounding = 2; // the grid and the block's centre stand on whole pixels
-        var letters = Math.Min((width / 2 - rounding) / (boxX + stepX), (height / 2 - rounding) / (boxY + stepY));
-        letters = Math.Clamp(letters, SmallestLetters, Math.Max(SmallestLetters, Math.Max(width, height) / 64.0));
-        letters = Math.Floor(letters * 4) / 4;
-        var rows = (boxY + 2 * stepY) * letters <= height / 2 - rounding ? 2 : 1; // spare the document every other row
+        // Every other row spares the document, where that costs little of the letters' size.
+        var (dense, sparse) = (Largest(1), Largest(2));
+        var (letters, rows) = sparse >= 0.85 * dense ? (sparse, 2) : (dense, 1);
         return new()
         {
             Lines = lines,
@@ -105,6 +103,14 @@ internal sealed record MarkLayout
             StepX = (int)(stepX * letters),
             StepY = (int)(stepY * letters) * rows,
         };
+
+        double Largest(int rows)
+        {
+            const int rounding = 2; // the grid and the block's centre stand on whole pixels
+            var fit = Math.Min((width / 2 - rounding) / (boxX + stepX), (height / 2 - rounding) / (boxY + rows * stepY));
+            var limit = Math.Max(SmallestLetters, Math.Max(width, height) / 64.0);
+            return Math.Floor(Math.Clamp(fit, SmallestLetters, limit) * 4) / 4;
+        }
     }
 }
 

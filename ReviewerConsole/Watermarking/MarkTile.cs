@@ -62,18 +62,20 @@ internal sealed class MarkTile
         return tile;
     }
 
-    /// <summary>Lays the mark over the whole of a picture of 8-bit RGB, in place.</summary>
+    /// <summary>Lays the mark over the whole of a picture of 8-bit RGB, in place, one block in its very middle.</summary>
     public void LayOver(Span<byte> rgb, int width)
     {
-        var stride = width * 3;
-        for (var y = 0; y * stride < rgb.Length; y++)
+        var (stride, step) = (width * 3, _width * 3);
+        var height = rgb.Length / stride;
+        var firstX = Wrap(_width / 2 - width / 2, _width) * 3;
+        for (var y = 0; y < height; y++)
         {
             var row = rgb.Slice(y * stride, stride);
-            var start = y % _height * _width * 3;
-            for (var x = 0; x < stride; x += _width * 3)
+            var tileRow = Wrap(y - height / 2 + _height / 2, _height) * step;
+            for (var (x, from) = (0, firstX); x < stride; (x, from) = (x + step - from, 0))
             {
-                var length = Math.Min(_width * 3, stride - x);
-                Blend(row.Slice(x, length), _keep.AsSpan(start, length), _add.AsSpan(start, length));
+                var length = Math.Min(step - from, stride - x);
+                Blend(row.Slice(x, length), _keep.AsSpan(tileRow + from, length), _add.AsSpan(tileRow + from, length));
             }
         }
     }

@@ -66,10 +66,8 @@ public sealed class PictureIntake
             using var upright = image.Autorot();
             using var rgb = PictureWork.ToRgb(upright);
             var full = Encode(rgb);
-            using var small = Math.Max(rgb.Width, rgb.Height) > Watermarker.LongestSide
-                ? rgb.ThumbnailImage(Watermarker.LongestSide, height: Watermarker.LongestSide)
-                : rgb.Copy();
-            return new(new AcceptedPicture(full, Encode(small), rgb.Width, rgb.Height));
+            var master = Math.Max(rgb.Width, rgb.Height) > Watermarker.LongestSide ? Shrink(rgb) : full;
+            return new(new AcceptedPicture(full, master, rgb.Width, rgb.Height));
         }
         catch (VipsException) // any warning of the decoder, and its text may quote the file: not logged
         {
@@ -82,6 +80,12 @@ public sealed class PictureIntake
     private static Image Load(byte[] received, PictureFormat format) => format == PictureFormat.Jpeg
         ? Image.JpegloadBuffer(received, memory: true, access: Enums.Access.Random, failOn: Enums.FailOn.Warning)
         : Image.PngloadBuffer(received, memory: true, access: Enums.Access.Random, failOn: Enums.FailOn.Warning);
+
+    private static byte[] Shrink(Image rgb)
+    {
+        using var small = rgb.ThumbnailImage(Watermarker.LongestSide, height: Watermarker.LongestSide);
+        return Encode(small);
+    }
 
     private static byte[] Encode(Image rgb) => rgb.JpegsaveBuffer(
         q: Quality, subsampleMode: Enums.ForeignSubsample.Off, keep: Enums.ForeignKeep.None);

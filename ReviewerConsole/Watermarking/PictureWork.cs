@@ -14,6 +14,7 @@ internal static class PictureWork
         Operation.Block("VipsForeignLoad", true);
         Operation.Block("VipsForeignLoadJpeg", false);
         Operation.Block("VipsForeignLoadPng", false);
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => { }); // may quote the file; refusals say enough
         Cache.Max = 0;
         NetVips.NetVips.Concurrency = 1; // views run beside each other; a second thread within one costs more than it gives
     }

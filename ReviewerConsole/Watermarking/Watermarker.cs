@@ -25,7 +25,7 @@ public sealed class Watermarker(IOptions<WatermarkOptions> options)
         PictureWork.RunAsync(() => Stamp(picture, null, mark), ct);
 
     /// <summary>Cuts a part, in px of the picture, out for a closer look and marks it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The part reaches outside the picture or is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Not <see cref="PicturePart.FitsInto"/> the picture.</exception>
     public Task<byte[]> StampAsync(byte[] picture, PicturePart part, Mark mark, CancellationToken ct) =>
         PictureWork.RunAsync(() => Stamp(picture, part, mark), ct);
 
@@ -87,6 +87,6 @@ public sealed class Watermarker(IOptions<WatermarkOptions> options)
     {
         null => picture.Copy(),
         { } p when p.FitsInto(picture.Width, picture.Height) => picture.Crop(p.Left, p.Top, p.Width, p.Height),
-        _ => throw new ArgumentOutOfRangeException(nameof(part), part, "The part lies outside the picture."),
+        _ => throw new ArgumentOutOfRangeException(nameof(part), part, "The part lies outside the picture or is too thin."),
     };
 }
