@@ -6,6 +6,7 @@ using ReviewerConsole.Audit;
 using ReviewerConsole.Customers;
 using ReviewerConsole.Data;
 using ReviewerConsole.Documents;
+using ReviewerConsole.Intake;
 using ReviewerConsole.Keys;
 using ReviewerConsole.Operations;
 using ReviewerConsole.Review;
@@ -61,13 +62,17 @@ static WebApplication BuildConsole(string[] args)
         .AddDocuments()
         .AddReview()
         .AddShell()
+        .AddIntake()
         .AddOperations();
 
     var app = builder.Build();
     app.UseShell();
+    app.UseAuthentication();
+    app.UseAuthorization();
     // One Map per door.
+    app.UseAntiforgery();
     app.MapShell();
-    app.MapDocuments().MapOperations();
+    app.MapDocuments().MapIntake().MapOperations();
     return app;
 }
 

@@ -154,7 +154,7 @@ public sealed class KycCase
             kyc.Property(c => c.Reference).HasMaxLength(16);
             kyc.HasIndex(c => c.Reference).IsUnique();
             kyc.Property(c => c.ExternalId).HasMaxLength(ExternalIdLength);
-            kyc.HasIndex(c => c.ExternalId).IsUnique();
+            kyc.HasIndex(c => c.ExternalId); // one of a kind for each integrator only, which Intake sees to
             kyc.Property(c => c.Kind).HasConversion<string>().HasMaxLength(24);
             kyc.Property(c => c.Risk).HasConversion<string>().HasMaxLength(16);
             kyc.Property(c => c.State).HasConversion<string>().HasMaxLength(24);

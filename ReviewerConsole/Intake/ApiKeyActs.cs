@@ -1,0 +1,34 @@
+using ReviewerConsole.Access;
+using ReviewerConsole.Audit;
+
+namespace ReviewerConsole.Intake;
+
+/// <summary>An operator gives an integrator a key.</summary>
+/// <param name="Days">How long it lives.</param>
+internal sealed record CreateApiKey(string KeyName, string KeyId, int Days) : IAuditedChange
+{
+    public static string Policy => Policies.System;
+    public static string Name => "api_key.created";
+    public Subject Subject => default;
+    public Facts Facts => new() { Purpose = Purposes.Admin, About = $"{KeyName}/{KeyId}" };
+}
+
+/// <summary>An operator ends a key before its time.</summary>
+internal sealed record RevokeApiKey(string KeyName, string KeyId) : IAuditedChange
+{
+    public static string Policy => Policies.System;
+    public static string Name => "api_key.revoked";
+    public Subject Subject => default;
+    public Facts Facts => new() { Purpose = Purposes.Admin, About = $"{KeyName}/{KeyId}" };
+}
+
+/// <summary>Somebody asked the API without a key that opens it.</summary>
+/// <param name="Code">One of <see cref="ApiKeyDesk"/>'s.</param>
+/// <param name="About">Name and id of the key, where it was a real one.</param>
+internal sealed record RefuseApiCall(string Code, string? About) : IAuditedFact
+{
+    public static string Name => "page.refused";
+    public Subject Subject => default;
+    public Outcome Outcome => Outcome.Denied;
+    public Facts Facts => new() { Purpose = Purposes.Ingest, Reason = Code, About = About };
+}

@@ -1,0 +1,35 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using ReviewerConsole.Access;
+using ReviewerConsole.Data;
+
+namespace ReviewerConsole.Intake;
+
+/// <summary>Whoever sends applications, with the key they came with.</summary>
+/// <param name="Actor">As the trail names it: <c>api:wallet</c>.</param>
+/// <param name="KeyId">The key that must still live when what they ask for is done.</param>
+internal sealed record Integrator(Actor Actor, string KeyId)
+{
+    private const string KeyClaim = "rc:key";
+
+    /// <summary>What applications belong to: the integrator's name, whichever key it uses.</summary>
+    public string Code => Actor.Code;
+
+    public static Integrator Of(ApiKey key) => Of(new ClaimsPrincipal(Identity(key)));
+
+    /// <param name="principal">As <see cref="ApiKeyScheme"/> made it.</param>
+    public static Integrator Of(ClaimsPrincipal principal) => new(Actor.Of(principal), principal.FindFirstValue(KeyClaim)
+        ?? throw new InvalidOperationException("Only the API's own scheme names an integrator."));
+
+    public static ClaimsIdentity Identity(ApiKey key)
+    {
+        var identity = Actor.ApiKeyIdentity(key.Name, ApiKeyScheme.Name);
+        identity.AddClaim(new(KeyClaim, key.Id));
+        return identity;
+    }
+
+    /// <summary>Whether the key still lives, asked inside the transaction: an upload may outlast it.</summary>
+    /// <param name="now">UTC.</param>
+    public async Task<bool> MayStillAsync(ConsoleDbContext db, DateTime now, CancellationToken ct) =>
+        (await db.Set<ApiKey>().AsNoTracking().SingleAsync(k => k.Id == KeyId, ct)).IsLive(now);
+}

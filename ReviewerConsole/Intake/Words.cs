@@ -1,0 +1,4 @@
+namespace ReviewerConsole.Intake;
+
+/// <summary>Stands for this room's texts, Words.resx and Words.id.resx.</summary>
+public sealed class Words;
