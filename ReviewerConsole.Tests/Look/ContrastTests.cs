@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Hosting;
+using ReviewerConsole.Tests.Shell;
 
 namespace ReviewerConsole.Tests.Look;
 
@@ -78,15 +78,14 @@ public sealed partial class ContrastTests(ContrastTests.StyleSheet sheet) : ICla
 
     public sealed partial class StyleSheet : IAsyncLifetime
     {
-        private readonly ConsoleApp _console = new();
+        private readonly WebRoot _files = new();
         private Dictionary<string, (string Light, string Dark)> _colours = [];
 
         public string Css { get; private set; } = "";
 
         public async ValueTask InitializeAsync()
         {
-            using var file = new StreamReader(_console.Get<IWebHostEnvironment>().WebRootFileProvider.GetFileInfo("css/console.css").CreateReadStream());
-            Css = await file.ReadToEndAsync();
+            Css = await File.ReadAllTextAsync(_files.PathOf("css/console.css"));
             _colours = Token().Matches(Css).ToDictionary(m => m.Groups[1].Value, m => (m.Groups[2].Value, m.Groups[3].Value));
         }
 
@@ -103,7 +102,7 @@ public sealed partial class ContrastTests(ContrastTests.StyleSheet sheet) : ICla
             return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
         }
 
-        public ValueTask DisposeAsync() => _console.DisposeAsync();
+        public ValueTask DisposeAsync() => _files.DisposeAsync();
 
         // WCAG 2.2, "relative luminance", with the corrected threshold of sRGB.
         private static double Luminance(string hex) =>
