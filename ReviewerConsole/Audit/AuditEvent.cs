@@ -56,6 +56,8 @@ public sealed class AuditEvent
             entry.HasIndex(e => new { e.CustomerId, e.AtUtc }); // "who looked at this customer?"
             entry.HasIndex(e => new { e.DocumentId, e.AtUtc });
             entry.HasIndex(e => new { e.Action, e.AtUtc });
+            entry.HasIndex(e => new { e.Outcome, e.AtUtc }); // refusals are few among millions
+            entry.HasIndex(e => new { e.Purpose, e.AtUtc });
             entry.HasIndex(e => e.ViewId);
             entry.HasIndex(e => new { e.Instance, e.InstanceSequence }).IsUnique();
         }

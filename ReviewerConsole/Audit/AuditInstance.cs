@@ -24,7 +24,7 @@ internal sealed class AuditInstance(KeyRing keys, TimeProvider clock)
     public byte[] Tag(byte[] leaf) => HMACSHA256.HashData(_key ??= KeyOf(keys, Id), leaf);
 
     /// <summary>The key of any instance, for checking its tags.</summary>
-    public static byte[] KeyOf(KeyRing keys, Guid instance) => keys.Derive(KeyPurposes.AuditTag, instance.ToByteArray());
+    public static byte[] KeyOf(KeyRing keys, Guid instance) => keys.Derive(KeyPurposes.AuditTag, instance.ToByteArray(), keys.OldestId); // rows outlive key rotations
 
     public void Committed(int taken) => Next += taken;
 

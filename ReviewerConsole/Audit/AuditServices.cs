@@ -20,6 +20,8 @@ internal static class AuditServices
             p.GetRequiredService<ILogger<AuditGate>>()));
         services.AddSingleton<ViewsOnRecord>();
         services.AddSingleton<NotesOnRecord>();
+        services.AddSingleton<TrailDesk>();
+        services.AddSingleton<TrailExport>();
         return services.AddSingleton<LogBook>();
     }
 }

@@ -9,6 +9,12 @@ public static class EventCatalogue
     /// <summary>What was sent of it. An opened picture without this row may have been seen.</summary>
     public const string DocumentServed = "document.served";
 
+    /// <summary>Somebody read the trail.</summary>
+    public const string AuditQueried = "audit.queried";
+
+    /// <summary>Somebody took rows of the trail out as a file; a second row says what was sent.</summary>
+    public const string AuditExported = "audit.exported";
+
     /// <summary>The names by their noun, in the order in which a case lives through them; the console's own last.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -22,7 +28,8 @@ public static class EventCatalogue
         .. Of("message", "requested", "sent", "verified", "repudiated"),
         .. Of("webhook", "delivered", "failed"),
         .. Of("subject", "searched"),
-        .. Of("audit", "queried", "exported"),
+        AuditQueried,
+        AuditExported,
         .. Of("report", "issued"),
         .. Of("alert", "budget_exceeded"),
         .. Of("canary", "tripped"),

@@ -42,6 +42,9 @@ public sealed record Facts
     /// <summary>Id of the event that this one completes or amends.</summary>
     public long? Refers { get; init; }
 
+    /// <summary>What the trail was searched for, as codes joined by <c>+</c>: <c>actor=RV-014+event=document.opened</c>.</summary>
+    public string? Filter { get; init; }
+
     /// <summary>The view that this event completes. A row that opens a view gets its number from the gate instead.</summary>
     public ViewId? View { get; init; }
 

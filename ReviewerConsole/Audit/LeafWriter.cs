@@ -13,6 +13,13 @@ internal sealed class LeafWriter
     /// <summary>Longest leaf in bytes.</summary>
     public const int MaxLength = 2048;
 
+    /// <summary>Every key a leaf can have, in the order in which people read them.</summary>
+    public static IReadOnlyList<string> Keys { get; } =
+    [
+        "v", "id", "t", "act", "out", "actor", "role", "sess", "ip", "ua", "purp", "case", "cust", "doc", "view", "sens",
+        "lease", "reason", "about", "ticket", "note", "osha", "rec", "wm", "dig", "n", "ref", "filter", "from", "to", "inst", "iseq",
+    ];
+
     private readonly SortedDictionary<string, string> _fields = new(StringComparer.Ordinal);
 
     /// <exception cref="ArgumentException">The value holds a character outside <c>[A-Za-z0-9._:@/=+-]</c>.</exception>
@@ -20,7 +27,7 @@ internal sealed class LeafWriter
     {
         if (value is not null)
         {
-            if (value.Length == 0 || !value.All(IsPlain))
+            if (!IsPlain(value))
             {
                 throw new ArgumentException($"The audit field '{key}' may hold only A-Z a-z 0-9 . _ : @ / = + - and must not be empty.", nameof(value));
             }
@@ -44,6 +51,19 @@ internal sealed class LeafWriter
 
         return this;
     }
+
+    /// <summary>A moment as rows have it: <c>2026-11-24T03:12:45.206Z</c>.</summary>
+    public static string TimeOf(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    public static string CodeOf(Outcome outcome) => outcome switch
+    {
+        Outcome.Ok => "ok",
+        Outcome.Denied => "denied",
+        _ => "failed",
+    };
+
+    /// <returns>Whether a leaf can hold it as it stands.</returns>
+    public static bool IsPlain(string value) => value.Length > 0 && value.All(IsPlain);
 
     /// <returns>UTF-8, at most <see cref="MaxLength"/> bytes.</returns>
     public byte[] ToBytes()

@@ -21,4 +21,6 @@ public static class Purposes
     public const string Ingest = "ingest";
     public const string Admin = "admin";
     public const string Own = "own";
+
+    public static IReadOnlyList<string> All { get; } = [Review, Approval, Investigation, Ingest, Admin, Own];
 }

@@ -28,6 +28,25 @@ public readonly record struct ViewId(ulong Value)
     /// <summary>16 hex digits, as the row has it.</summary>
     public override string ToString() => Value.ToString("x16", CultureInfo.InvariantCulture);
 
+    /// <summary>The first and the last number whose <see cref="Code"/> reads as <paramref name="code"/>: as people copy it, so o is 0, i and l are 1.</summary>
+    /// <returns><see langword="null"/> when it is not four characters of the alphabet.</returns>
+    public static (ViewId First, ViewId Last)? RangeOf(string code)
+    {
+        ulong bits = 0;
+        foreach (var c in code.ToUpperInvariant().Replace('O', '0').Replace('I', '1').Replace('L', '1'))
+        {
+            if (Crockford.IndexOf(c, StringComparison.Ordinal) is var digit and >= 0)
+            {
+                bits = (bits << 5) | (uint)digit;
+                continue;
+            }
+
+            return null;
+        }
+
+        return code.Length == 4 ? (new(bits << 44), new((bits << 44) | ((1UL << 44) - 1))) : null;
+    }
+
     /// <param name="hex">16 hex digits.</param>
     public static ViewId Parse(string hex) => new(ulong.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 }
