@@ -8,6 +8,7 @@ using ReviewerConsole.Data;
 using ReviewerConsole.Documents;
 using ReviewerConsole.Intake;
 using ReviewerConsole.Keys;
+using ReviewerConsole.Look;
 using ReviewerConsole.Operations;
 using ReviewerConsole.Review;
 using ReviewerConsole.Shell;
@@ -57,6 +58,7 @@ static WebApplication BuildConsole(string[] args)
         .AddKeys(folders.Keys, create: !folders.HoldsData)
         .AddData(folders.Data, builder.Configuration.GetConnectionString("Console"))
         .AddAudit()
+        .AddLook()
         .AddCustomers()
         .AddWatermarking()
         .AddDocuments()
@@ -72,7 +74,7 @@ static WebApplication BuildConsole(string[] args)
     // One Map per door.
     app.UseAntiforgery();
     app.MapShell();
-    app.MapDocuments().MapIntake().MapOperations();
+    app.MapAudit().MapDocuments().MapIntake().MapOperations();
     return app;
 }
 

@@ -10,7 +10,11 @@ internal static class AuditRoutes
     public const string Export = "/audit/export";
 
     // Asks for a sign-in only, so that the gate refuses and the refusal is a row of the export.
-    public static void MapAudit(this WebApplication app) => app.MapPost(Export, ExportAsync).RequireAuthorization(Policies.SignedIn);
+    public static WebApplication MapAudit(this WebApplication app)
+    {
+        app.MapPost(Export, ExportAsync).RequireAuthorization(Policies.SignedIn);
+        return app;
+    }
 
     private static async Task ExportAsync(
         HttpContext http, [FromForm] TrailForm form, [FromForm] string? format, TrailExport export, TimeProvider clock, IStringLocalizer<Words> words)

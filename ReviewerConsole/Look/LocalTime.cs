@@ -18,17 +18,16 @@ public sealed class LocalTime(IOptions<LocalTimeOptions> options)
     public DateTime Of(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), _zone);
 
     /// <summary>What people write behind the time: WIB, WITA or WIT in Indonesia, else the distance from UTC.</summary>
-    public string ZoneAt(DateTime utc)
+    public string ZoneAt(DateTime utc) => _zone.Id switch
     {
-        var away = _zone.GetUtcOffset(utc);
-        return _zone.Id switch
-        {
-            "Asia/Jakarta" or "Asia/Pontianak" => "WIB",
-            "Asia/Makassar" => "WITA",
-            "Asia/Jayapura" => "WIT",
-            _ => string.Create(CultureInfo.InvariantCulture, $"UTC{(away < TimeSpan.Zero ? '-' : '+')}{away:hh\\:mm}"),
-        };
-    }
+        "Asia/Jakarta" or "Asia/Pontianak" => "WIB",
+        "Asia/Makassar" => "WITA",
+        "Asia/Jayapura" => "WIT",
+        _ => Offset(_zone.GetUtcOffset(utc)),
+    };
+
+    private static string Offset(TimeSpan away) => string.Create(
+        CultureInfo.InvariantCulture, $"UTC{(away < TimeSpan.Zero ? '-' : '+')}{away:hh\\:mm}");
 
     /// <summary>Weekday, day, time and zone in the reader's language.</summary>
     public string Say(DateTime utc) => string.Create(
