@@ -14,6 +14,7 @@ namespace ReviewerConsole.Tests;
 /// </summary>
 public sealed class ConsoleApp : WebApplicationFactory<Program>
 {
+    private static readonly Lock Cleaning = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("reviewer-console-").FullName;
     private readonly TimeProvider? _clock;
     private readonly Action<IServiceCollection>? _replace;
@@ -106,10 +107,14 @@ public sealed class ConsoleApp : WebApplicationFactory<Program>
 
     private void RemoveFolder()
     {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        if (Directory.Exists(_folder))
+        // One at a time: another test's clearing may be just closing this test's connections, whose files then come and go.
+        lock (Cleaning)
         {
-            Directory.Delete(_folder, recursive: true);
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            if (Directory.Exists(_folder))
+            {
+                Directory.Delete(_folder, recursive: true);
+            }
         }
     }
 }

@@ -134,7 +134,7 @@ public sealed class TrailExportTests : IAsyncDisposable
         await FillAsync(2501);
         var permit = await Export.AdmitAsync(auditor, new() { Actor = "RV-950" }, TrailFormat.Ndjson, default);
 
-        var whole = await Export.SendAsync(permit!, new ShortPipe(100_000), default);
+        var whole = await Export.SendAsync(permit!, new ShortPipe(50_000), default);
 
         var row = (await _console.RowsAsync())[^1];
         using var leaf = JsonDocument.Parse(row.Leaf);
