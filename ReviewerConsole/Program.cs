@@ -1,5 +1,7 @@
+using System.CommandLine;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
@@ -12,11 +14,15 @@ using ReviewerConsole.Look;
 using ReviewerConsole.Operations;
 using ReviewerConsole.Review;
 using ReviewerConsole.Shell;
+using ReviewerConsole.SignIn;
 using ReviewerConsole.Watermarking;
 
 try
 {
-    return await ServeAsync(args);
+    // A first word without a dash is a command; everything else is configuration for the server.
+    return args is [var first, ..] && (!first.StartsWith('-') || first is "--help" or "-h" or "-?" or "--version")
+        ? await RunCommandAsync(args)
+        : await ServeAsync(args);
 }
 catch (Exception e) when (e is SettingException or OptionsValidationException or KeyRingException || IsUnreadableValue(e))
 {
@@ -30,6 +36,7 @@ static async Task<int> ServeAsync(string[] args)
     await PrepareAsync(app);
     var log = app.Services.GetRequiredService<LogBook>();
     await log.StartedAsync();
+    await app.Services.GetRequiredService<FirstRun>().OfferAsync(Console.Out);
     await app.StartAsync();
     await app.WaitForShutdownAsync();
     await log.StoppedAsync();
@@ -37,10 +44,40 @@ static async Task<int> ServeAsync(string[] args)
     return 0;
 }
 
+// One Create per room that has commands. Each opens the console, prepared but not serving, when it runs.
+static async Task<int> RunCommandAsync(string[] args)
+{
+    var root = new RootCommand("Reviewer Console: KYC document review in which every look is on record. Without a command it serves.")
+    {
+        ApiKeyCommands.Create(OpenAsync),
+        StaffCommands.Create(OpenAsync),
+    };
+    var parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+    {
+        await Console.Error.WriteLineAsync($"{string.Join(Environment.NewLine, parsed.Errors.Select(e => e.Message))}{Environment.NewLine}Add --help to see what there is.");
+        return 64; // EX_USAGE of sysexits.h
+    }
+
+    return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+}
+
+static async Task<WebApplication> OpenAsync()
+{
+    var app = BuildConsole([], quiet: true);
+    await PrepareAsync(app);
+    return app;
+}
+
 // One Add per room.
-static WebApplication BuildConsole(string[] args)
+static WebApplication BuildConsole(string[] args, bool quiet = false)
 {
     var builder = WebApplication.CreateBuilder(args);
+    if (quiet) // standard output is the command's own
+    {
+        builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
     // appsettings.json stands beside the solution and is copied beside the program; every other source overrides it.
     builder.Configuration.Sources.Insert(0, new JsonConfigurationSource
     {
@@ -64,16 +101,16 @@ static WebApplication BuildConsole(string[] args)
         .AddDocuments()
         .AddReview()
         .AddShell()
+        .AddSignIn(folders.Keys)
         .AddIntake()
         .AddOperations();
 
     var app = builder.Build();
     app.UseShell();
-    app.UseAuthentication();
-    app.UseAuthorization();
+    app.UseSignIn();
     // One Map per door.
-    app.UseAntiforgery();
     app.MapShell();
+    app.MapSignIn();
     app.MapAudit().MapDocuments().MapIntake().MapOperations();
     return app;
 }

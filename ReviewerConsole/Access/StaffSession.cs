@@ -41,8 +41,13 @@ public sealed class StaffSession
         new() { Id = Guid.CreateVersion7(now), StaffId = staffId, StartedAt = now, LastActiveAt = now };
 
     /// <returns>Whether an act at <paramref name="now"/> (UTC) still belongs to this session. A clock set back revives nothing.</returns>
-    public bool IsLive(DateTime now) =>
-        EndedAt is null && now - LastActiveAt < IdleLimit && now - StartedAt < AgeLimit;
+    public bool IsLive(DateTime now) => EndedAt is null && RanOut(now) is null;
+
+    /// <returns>Why the session is over at <paramref name="now"/> (UTC) without anybody ending it; otherwise <see langword="null"/>.</returns>
+    public SessionEnd? RanOut(DateTime now) =>
+        now - StartedAt >= AgeLimit ? SessionEnd.TooOld
+        : now - LastActiveAt >= IdleLimit ? SessionEnd.Idle
+        : null;
 
     /// <summary>Notes an act, at most twice a minute, so that work does not become a write for every read.</summary>
     internal void Touch(DateTime now)

@@ -10,4 +10,7 @@ public static class KeyPurposes
     public const string NikIndex = "nik-index";
     public const string AuditTag = "audit-tag";
     public const string Note = "note";
+    public const string Authenticator = "authenticator";
+    public const string RecoveryCode = "recovery-code";
+    public const string SignInTries = "sign-in-tries";
 }

@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using ReviewerConsole.Access;
+using ReviewerConsole.Data;
+
+namespace ReviewerConsole.SignIn;
+
+/// <summary>
+/// How a console without staff gets its first two: one administrator and one compliance officer, two persons, so that
+/// from then on nobody grants a role alone.
+/// </summary>
+internal sealed class FirstRun(IDbContextFactory<ConsoleDbContext> databases, WriteLane lane, TimeProvider clock, IHostEnvironment environment)
+{
+    /// <summary>The two roles, in the order they are printed.</summary>
+    public static IReadOnlyList<string> FirstRoles { get; } = [Roles.Administrator, Roles.ComplianceOfficer];
+
+    /// <summary>
+    /// At the server's start: while there is no staff, prints fresh codes. Straight to the console's output, since a log
+    /// may be collected and read by others. Never in Development, where demo staff stand ready.
+    /// </summary>
+    public async Task OfferAsync(TextWriter output)
+    {
+        if (!environment.IsDevelopment() && !await HasStaffAsync())
+        {
+            Print(await RenewAsync(CancellationToken.None), output);
+        }
+    }
+
+    /// <summary>Replaces what was not redeemed by fresh codes, good for <see cref="BootstrapCode.Lifetime"/>.</summary>
+    /// <returns>Role and code; empty when the first run is over.</returns>
+    public async Task<IReadOnlyList<(string Role, string Code)>> RenewAsync(CancellationToken ct)
+    {
+        using var turn = await lane.EnterAsync(ct);
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var known = await db.Set<BootstrapCode>().ToListAsync(ct);
+        if (known.All(c => c.RedeemedAt is null) && await db.Set<StaffMember>().AnyAsync(ct))
+        {
+            return []; // staff came another way
+        }
+
+        db.RemoveRange(known.Where(c => c.RedeemedAt is null));
+        await db.SaveChangesAsync(ct);
+        var fresh = FirstRoles
+            .Except(known.Where(c => c.RedeemedAt is not null).Select(c => c.Role))
+            .Select(role => (Role: role, New: BootstrapCode.New()))
+            .ToList();
+        db.AddRange(fresh.Select(f => new BootstrapCode { Role = f.Role, Hash = f.New.Hash, ExpiresAt = clock.UtcNow() + BootstrapCode.Lifetime }));
+        await db.SaveChangesAsync(ct);
+        return [.. fresh.Select(f => (f.Role, f.New.Text))];
+    }
+
+    /// <summary>Whether a code can still be redeemed.</summary>
+    public async Task<bool> IsOpenAsync(CancellationToken ct)
+    {
+        var now = clock.UtcNow();
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Set<BootstrapCode>().AnyAsync(c => c.RedeemedAt == null && c.ExpiresAt > now, ct);
+    }
+
+    public static void Print(IReadOnlyList<(string Role, string Code)> codes, TextWriter output)
+    {
+        output.WriteLine("First run. Give each code to a different person, within 24 hours. It is redeemed once, at /first-run.");
+        foreach (var (role, code) in codes)
+        {
+            output.WriteLine($"  {role,-18}  {code}");
+        }
+    }
+
+    private async Task<bool> HasStaffAsync()
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Set<StaffMember>().AnyAsync();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using ReviewerConsole.Access;
+using ReviewerConsole.Data;
+
+namespace ReviewerConsole.SignIn;
+
+/// <summary>
+/// Reads session, member and roles again for every request that brings a session cookie, and notes for everybody from
+/// where they come. A circuit keeps what it finds here; the gate reads again at every act.
+/// </summary>
+internal sealed class LiveSession(RequestDelegate next, IDbContextFactory<ConsoleDbContext> databases, TimeProvider clock)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var network = Network(http);
+        var claimed = Actor.Of(http.User);
+        if (claimed.Kind != ActorKind.Staff)
+        {
+            http.User = new([.. http.User.Identities, network]);
+        }
+        else if (await FindAsync(claimed, http.RequestAborted) is { } live)
+        {
+            http.User = new([Actor.StaffIdentity(live.StaffId, live.Code, live.Session.Id, live.Roles, IdentityConstants.ApplicationScheme), network]);
+        }
+        else
+        {
+            http.Items[SessionCookie.EndedKey] = await WhyAsync(claimed, http.RequestAborted);
+            http.User = new(network);
+            await http.SignOutAsync(IdentityConstants.ApplicationScheme); // takes the dead cookie away
+        }
+
+        await next(http);
+    }
+
+    private async Task<LiveStaff?> FindAsync(Actor claimed, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return claimed.SessionId is { } session ? await LiveStaff.FindAsync(db, session, clock.UtcNow(), ct) : null;
+    }
+
+    private async Task<string?> WhyAsync(Actor claimed, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var session = await db.Set<StaffSession>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == claimed.SessionId, ct);
+        return (session?.Ending ?? session?.RanOut(clock.UtcNow())) is { } why ? SessionEnded.Word(why) : null;
+    }
+
+    private static ClaimsIdentity Network(HttpContext http)
+    {
+        var network = new ClaimsIdentity();
+        if (http.Connection.RemoteIpAddress is { } address)
+        {
+            network.AddClaim(new(StaffClaims.Network, Plain(address)));
+        }
+
+        if (http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent)
+        {
+            network.AddClaim(new(StaffClaims.Agent, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(agent)).AsSpan(0, 8))));
+        }
+
+        return network;
+    }
+
+    // As a row can hold it: IPv4 also where the socket is of both kinds, and no scope id, which is a name of this machine.
+    private static string Plain(IPAddress address) =>
+        new IPAddress((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes()).ToString();
+}

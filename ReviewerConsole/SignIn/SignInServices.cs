@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using ReviewerConsole.Access;
+using ReviewerConsole.Data;
+
+namespace ReviewerConsole.SignIn;
+
+internal static class SignInServices
+{
+    /// <param name="services">Where to add.</param>
+    /// <param name="keyFolder">Absolute; the keys that seal cookies and forms lie in <c>data-protection</c> below it.</param>
+    public static IServiceCollection AddSignIn(this IServiceCollection services, string keyFolder)
+    {
+        services.AddDataProtection()
+            .SetApplicationName("ReviewerConsole")
+            .PersistKeysToFileSystem(new(Path.Combine(keyFolder, "data-protection")));
+        // What Identity changes, it changes through the gate: its managers serve hashing, normalising and, later, passkeys.
+        services.AddIdentityCore<StaffMember>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3)
+            .AddRoles<IdentityRole<Guid>>()
+            .AddEntityFrameworkStores<ConsoleDbContext>();
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000); // OWASP's figure for PBKDF2-HMAC-SHA-512
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme, SessionCookie.Configure);
+        services.AddAntiforgery(SessionCookie.Configure);
+        // Its lines carry addresses with one-time links in them.
+        services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
+        return services
+            .AddSingleton<Factors>()
+            .AddSingleton<SignInTries>()
+            .AddSingleton<Sessions>()
+            .AddSingleton<SignInDesk>()
+            .AddSingleton<FirstRun>()
+            .AddHostedService<SessionWatch>();
+    }
+
+    /// <summary>Who asks, from where, and whether they may: between routing and the doors.</summary>
+    public static void UseSignIn(this WebApplication app)
+    {
+        app.UseSameOrigin();
+        app.UseAuthentication();
+        app.UseMiddleware<LiveSession>();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    public static void MapSignIn(this WebApplication app)
+    {
+        app.MapHome();
+        app.MapSignOut();
+    }
+}
