@@ -38,18 +38,17 @@ internal sealed class JsonFields(JsonElement json, string path, List<Fault> faul
     /// <returns>One of <paramref name="values"/>; the default when it is absent or was refused.</returns>
     public T? Choice<T>(string name, IReadOnlyDictionary<string, T> values, bool required = true)
     {
-        if (Member(name, JsonValueKind.String, required) is not { } member)
+        if (Raw(name, required) is not { } text)
         {
             return default;
         }
 
-        if (values.FirstOrDefault(v => member.ValueEquals(v.Key)) is { Key: not null } chosen)
+        if (!values.TryGetValue(text, out var chosen))
         {
-            return chosen.Value;
+            Refuse(name, "not-listed");
         }
 
-        Refuse(name, "not-listed");
-        return default;
+        return chosen;
     }
 
     public DateOnly? Date(string name, DateOnly first, DateOnly last)
