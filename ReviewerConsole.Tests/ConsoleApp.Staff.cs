@@ -67,6 +67,19 @@ internal static class ConsoleStaff
     public static Task<List<AuditEvent>> RowsAsync(this ConsoleApp console) =>
         console.OnDatabaseAsync(db => db.Set<AuditEvent>().AsNoTracking().Where(e => e.Action != "log.started").OrderBy(e => e.Id).ToListAsync());
 
+    /// <summary>Rows once <paramref name="expected"/> holds for them: the row of what was served follows the last byte, which the client may see first.</summary>
+    public static async Task<List<AuditEvent>> RowsWhenAsync(this ConsoleApp console, Func<List<AuditEvent>, bool> expected)
+    {
+        var rows = await console.RowsAsync();
+        while (!expected(rows))
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            rows = await console.RowsAsync();
+        }
+
+        return rows;
+    }
+
     /// <summary>A <c>Cookie</c> header as the browser of <paramref name="actor"/> would send it, sealed with the console's own keys.</summary>
     public static string Cookie(this ConsoleApp console, Actor actor)
     {

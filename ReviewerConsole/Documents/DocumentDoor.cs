@@ -39,8 +39,7 @@ internal static class DocumentDoor
                 return Results.NotFound();
             }
 
-            var admission = await gate.AdmitAsync(actor, act, ct, use: async (inside, receipt) =>
-                (await inside.Set<ViewTicket>().SingleAsync(t => t.Hash == act.Ticket.Hash, ct)).Spend(receipt));
+            var admission = await AskAsync(gate, actor, act, ct);
             if (admission.Receipt is not { } receipt)
             {
                 return Results.StatusCode(StatusOf(admission.Code));
@@ -56,6 +55,20 @@ internal static class DocumentDoor
         catch (Exception e) when (StoreFault.IsUnavailable(e))
         {
             return Unavailable(words);
+        }
+    }
+
+    private static async Task<Admission<OpenDocument>> AskAsync(AuditGate gate, Actor actor, OpenDocument act, CancellationToken ct)
+    {
+        var turnstile = await ViewTickets.QueueAsync(act.Ticket, ct);
+        try
+        {
+            return await gate.AdmitAsync(actor, act, ct, use: async (db, receipt) =>
+                (await db.Set<ViewTicket>().SingleAsync(t => t.Hash == act.Ticket.Hash, ct)).Spend(receipt));
+        }
+        finally
+        {
+            turnstile.Release();
         }
     }
 

@@ -18,6 +18,10 @@ public sealed class ViewTickets(IDbContextFactory<ConsoleDbContext> databases, W
     internal const string Expired = "ticket-expired";
     internal const string Unknown = "no-such-ticket";
 
+    // Looks with one and the same ticket queue here and not at the gate, so that a crowd of replays does not use up the
+    // patience of honest views. Static, since tickets of one process share its gate; never disposed, since nothing is held.
+    private static readonly SemaphoreSlim[] Turnstiles = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1); // so that a replay is told apart from a guess
 
     /// <returns>The address of the picture, good once and for 60 s; <see langword="null"/> when the case has no such document to show (the attempt is on record).</returns>
@@ -61,6 +65,14 @@ public sealed class ViewTickets(IDbContextFactory<ConsoleDbContext> databases, W
         }
 
         return DocumentDoor.PathOf(token);
+    }
+
+    /// <summary>Waits until no other look with this ticket is being judged. Release what it returns.</summary>
+    internal static async Task<SemaphoreSlim> QueueAsync(ViewTicket ticket, CancellationToken ct)
+    {
+        var turnstile = Turnstiles[ticket.Hash[0] % Turnstiles.Length];
+        await turnstile.WaitAsync(ct);
+        return turnstile;
     }
 
     private async Task<bool> ExistsAsync(ViewRequest request, CancellationToken ct)

@@ -1,0 +1,87 @@
+using System.Data.Common;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using ReviewerConsole.Access;
+using ReviewerConsole.Audit;
+using ReviewerConsole.Data;
+
+namespace ReviewerConsole.Tests.Audit;
+
+/// <summary>A commit that fails leaves numbers behind. What became of them is written down before the next row.</summary>
+public sealed class LogGapTests : IAsyncDisposable
+{
+    private readonly CommitTrouble _trouble = new();
+    private readonly ConsoleApp _console;
+
+    public LogGapTests() => _console = new(null, s => s.ConfigureDbContext<ConsoleDbContext>(o => o.AddInterceptors(_trouble)));
+
+    [Fact]
+    public async Task Numbers_of_a_commit_that_failed_are_closed_by_a_row()
+    {
+        await RecordAsync();
+        _trouble.Next = Trouble.BeforeCommit;
+        await Assert.ThrowsAsync<AuditUnavailableException>(RecordAsync);
+
+        await RecordAsync();
+
+        var rows = await _console.RowsAsync();
+        Assert.Equal(["alert.budget_exceeded", "log.gap", "alert.budget_exceeded"], rows.Select(r => r.Action));
+        using var gap = JsonDocument.Parse(rows[1].Leaf);
+        var lost = gap.RootElement.GetProperty("from").GetInt64();
+        Assert.Equal(lost, gap.RootElement.GetProperty("to").GetInt64());
+        Assert.Equal([lost - 1, lost + 1, lost + 2], rows.Select(r => r.InstanceSequence));
+    }
+
+    [Fact]
+    public async Task A_commit_that_took_place_although_it_reported_an_error_leaves_no_gap()
+    {
+        await RecordAsync();
+        _trouble.Next = Trouble.AfterCommit;
+        await Assert.ThrowsAsync<AuditUnavailableException>(RecordAsync);
+
+        await RecordAsync();
+
+        var rows = await _console.RowsAsync();
+        Assert.Equal(3, rows.Count);
+        Assert.DoesNotContain(rows, r => r.Action == "log.gap");
+        Assert.Equal([rows[0].InstanceSequence, rows[0].InstanceSequence + 1, rows[0].InstanceSequence + 2], rows.Select(r => r.InstanceSequence));
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    private Task<long> RecordAsync() => _console.Get<AuditGate>().RecordAsync(Actor.System, new Happened(), default);
+
+    private enum Trouble
+    {
+        None,
+        BeforeCommit,
+        AfterCommit,
+    }
+
+    private sealed class CommitTrouble : DbTransactionInterceptor
+    {
+        public Trouble Next { get; set; }
+
+        public override ValueTask<InterceptionResult> TransactionCommittingAsync(
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            Next == Trouble.BeforeCommit ? throw Fail() : new(result);
+
+        public override Task TransactionCommittedAsync(
+            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
+            Next == Trouble.AfterCommit ? throw Fail() : Task.CompletedTask;
+
+        private SqliteException Fail()
+        {
+            Next = Trouble.None;
+            return new("disk I/O error", 10);
+        }
+    }
+
+    private sealed record Happened : IAuditedFact
+    {
+        public static string Name => "alert.budget_exceeded";
+        public Subject Subject => default;
+    }
+}
