@@ -81,6 +81,10 @@ public sealed partial record TrailForm
         where value is not null
         select (pair.Name, value);
 
+    /// <summary>A moment as <c>input type="datetime-local"</c> takes it, in UTC; empty when it is none.</summary>
+    public static string? ForInput(string? text) =>
+        Text(text) is { } moment ? Moment(moment)?.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) : null;
+
     private static TrailQuery Find(string? text, List<string> faults)
     {
         var query = text switch
