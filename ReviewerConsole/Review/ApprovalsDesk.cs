@@ -233,10 +233,11 @@ public sealed class ApprovalsDesk
         join d in db.Set<Decision>().Where(why) on new { CaseId = c.Id, c.Attempt } equals new { d.CaseId, d.Attempt }
         where c.State == state && d.State == DecisionState.Standing
         orderby d.MadeAt, d.Row
-        let held = db.Set<Lease>().Where(l => l.CaseId == c.Id && l.State == LeaseState.Active)
         select new WaitingItem(
             c.Reference, d.MadeAt, d.StaffCode, d.PersonNumber == senior.PersonNumber,
-            held.Any(), held.Any(l => l.PersonNumber == senior.PersonNumber))).Take(Longest).ToListAsync(ct);
+            db.Set<Lease>().Any(l => l.CaseId == c.Id && l.State == LeaseState.Active),
+            db.Set<Lease>().Any(l => l.CaseId == c.Id && l.State == LeaseState.Active && l.PersonNumber == senior.PersonNumber)))
+        .Take(Longest).ToListAsync(ct);
 
     private async Task<LiveStaff?> SeniorAsync(ConsoleDbContext db, Actor actor, CancellationToken ct) =>
         actor.SessionId is { } session && await LiveStaff.FindAsync(db, session, _clock.UtcNow(), ct) is { } live

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
 using ReviewerConsole.Customers;
@@ -14,8 +13,7 @@ internal static class ReviewServices
 {
     public static IServiceCollection AddReview(this IServiceCollection services)
     {
-        services.AddOptions<ReviewOptions>().BindConfiguration(ReviewOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ReviewOptions>, ReviewOptionsValidator>();
+        ReviewOptions.Bind(services.AddOptions<ReviewOptions>());
         services.AddSingleton<IAuthorizationHandler, LiveLeaseHandler>();
         services.AddSingleton<LeaseBook>().AddSingleton<Grounds>().AddSingleton<CaseReader>();
         services.AddHostedService<LeaseKeeper>();
