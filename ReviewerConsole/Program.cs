@@ -34,13 +34,9 @@ static async Task<int> ServeAsync(string[] args)
 {
     var app = BuildConsole(args);
     await PrepareAsync(app);
-    var log = app.Services.GetRequiredService<LogBook>();
-    await log.StartedAsync();
+    await app.Services.GetRequiredService<LogBook>().StartedAsync();
     await app.Services.GetRequiredService<FirstRun>().OfferAsync(Console.Out);
-    await app.StartAsync();
-    await app.WaitForShutdownAsync();
-    await log.StoppedAsync();
-    await app.DisposeAsync();
+    await app.RunAsync();
     return 0;
 }
 

@@ -138,6 +138,17 @@ public sealed class AuditGateTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task However_often_it_is_stopped_a_console_has_one_stop_on_record()
+    {
+        await Gate.RecordAsync(Actor.System, new Happened(), default);
+
+        var log = _console.Get<LogBook>();
+        await Task.WhenAll(log.StoppedAsync(default), log.StoppedAsync(default));
+
+        Assert.Equal(["alert.budget_exceeded", "log.stopped"], (await _console.RowsAsync()).Select(r => r.Action));
+    }
+
+    [Fact]
     public async Task A_locked_database_means_no_receipt()
     {
         var reviewer = await _console.StaffAsync(Roles.Reviewer);

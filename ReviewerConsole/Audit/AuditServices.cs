@@ -22,6 +22,7 @@ internal static class AuditServices
         services.AddSingleton<NotesOnRecord>();
         services.AddSingleton<TrailDesk>();
         services.AddSingleton<TrailExport>();
-        return services.AddSingleton<LogBook>();
+        services.AddSingleton<LogBook>();
+        return services.AddHostedService(p => p.GetRequiredService<LogBook>());
     }
 }
