@@ -35,7 +35,7 @@ static async Task<int> ServeAsync(string[] args)
     var app = BuildConsole(args);
     await PrepareAsync(app);
     await app.Services.GetRequiredService<LogBook>().StartedAsync();
-    await app.Services.GetRequiredService<FirstRun>().OfferAsync(Console.Out);
+    await app.Services.GetRequiredService<FirstRun>().OfferAsync(Console.Out, CancellationToken.None);
     await app.RunAsync();
     return 0;
 }
@@ -97,7 +97,7 @@ static WebApplication BuildConsole(string[] args, bool quiet = false)
         .AddDocuments()
         .AddReview()
         .AddShell()
-        .AddSignIn(folders.Keys)
+        .AddSignIn(folders.Keys, builder.Environment)
         .AddIntake()
         .AddOperations();
 

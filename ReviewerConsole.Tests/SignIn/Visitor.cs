@@ -27,10 +27,13 @@ internal sealed partial class Visitor(ConsoleApp console) : IDisposable
     /// <summary>Sends the form of a page that is already open.</summary>
     public Task<HttpResponseMessage> SendFormAsync(string path, string page, IReadOnlyDictionary<string, string> fields, string form = "main")
     {
-        var within = form == "main" ? page[Math.Max(0, page.IndexOf("class=\"f\"", StringComparison.Ordinal))..] : page[page.IndexOf($"action=\"{form}\"", StringComparison.Ordinal)..];
-        within = within[..(within.IndexOf("</form>", StringComparison.Ordinal) is var end and > 0 ? end : within.Length)];
+        var marker = form.StartsWith('/') ? $"action=\"{form}\"" : form == "main" ? "class=\"f\"" : $"value=\"{form}\"";
+        var at = page.IndexOf(marker, StringComparison.Ordinal);
+        var start = form == "main" ? page.IndexOf("<form", at, StringComparison.Ordinal) : page.LastIndexOf("<form", at, StringComparison.Ordinal);
+        var within = page[start..page.IndexOf("</form>", start, StringComparison.Ordinal)];
         var all = Hidden().Matches(within)
             .Select(m => (Name: Attribute(m.Value, "name"), Value: Attribute(m.Value, "value")))
+            .Where(h => h.Name.Length > 0)
             .ToDictionary(h => h.Name, h => h.Value);
         foreach (var (name, value) in fields)
         {

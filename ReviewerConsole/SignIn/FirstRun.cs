@@ -8,20 +8,30 @@ namespace ReviewerConsole.SignIn;
 /// How a console without staff gets its first two: one administrator and one compliance officer, two persons, so that
 /// from then on nobody grants a role alone.
 /// </summary>
-internal sealed class FirstRun(IDbContextFactory<ConsoleDbContext> databases, WriteLane lane, TimeProvider clock, IHostEnvironment environment)
+internal sealed class FirstRun(
+    IDbContextFactory<ConsoleDbContext> databases, WriteLane lane, DemoStaff demo, TimeProvider clock, IHostEnvironment environment)
 {
     /// <summary>The two roles, in the order they are printed.</summary>
     public static IReadOnlyList<string> FirstRoles { get; } = [Roles.Administrator, Roles.ComplianceOfficer];
 
     /// <summary>
-    /// At the server's start: while there is no staff, prints fresh codes. Straight to the console's output, since a log
-    /// may be collected and read by others. Never in Development, where demo staff stand ready.
+    /// At the server's start. In Development demo staff stand ready; elsewhere, while there is no staff, fresh codes are
+    /// printed: straight to the console's output, since a log may be collected and read by others.
     /// </summary>
-    public async Task OfferAsync(TextWriter output)
+    /// <exception cref="SettingException">Outside Development, with a database that holds demo staff.</exception>
+    public async Task OfferAsync(TextWriter output, CancellationToken ct)
     {
-        if (!environment.IsDevelopment() && !await HasStaffAsync())
+        if (environment.IsDevelopment())
         {
-            Print(await RenewAsync(CancellationToken.None), output);
+            await demo.StandReadyAsync(output, ct);
+            return;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(ct);
+        await DemoStaff.RefuseAsync(db, ct);
+        if (!await db.Set<StaffMember>().AnyAsync(ct))
+        {
+            Print(await RenewAsync(ct), output);
         }
     }
 
@@ -63,11 +73,5 @@ internal sealed class FirstRun(IDbContextFactory<ConsoleDbContext> databases, Wr
         {
             output.WriteLine($"  {role,-18}  {code}");
         }
-    }
-
-    private async Task<bool> HasStaffAsync()
-    {
-        await using var db = await databases.CreateDbContextAsync();
-        return await db.Set<StaffMember>().AnyAsync();
     }
 }

@@ -62,7 +62,7 @@ internal sealed class SignInDesk(
 
     /// <summary>Whether a password is the member's own; takes the same time when there is no member.</summary>
     public bool IsPassword(StaffMember? member, string password) =>
-        hasher.VerifyHashedPassword(member ?? _nobody, member?.PasswordHash ?? _nobodysHash.Value, password) != PasswordVerificationResult.Failed
+        hasher.VerifyHashedPassword(member ?? _nobody, member?.PasswordHash ?? _nobodysHash.Value, PasswordRule.Canonical(password)) != PasswordVerificationResult.Failed
         && member?.PasswordHash is not null;
 
     private async Task<Check> CheckAsync(string address, string password, string code, CancellationToken ct)

@@ -9,7 +9,8 @@ internal static class SignInServices
 {
     /// <param name="services">Where to add.</param>
     /// <param name="keyFolder">Absolute; the keys that seal cookies and forms lie in <c>data-protection</c> below it.</param>
-    public static IServiceCollection AddSignIn(this IServiceCollection services, string keyFolder)
+    /// <param name="environment">Development has demo staff whom the sign-in page offers.</param>
+    public static IServiceCollection AddSignIn(this IServiceCollection services, string keyFolder, IHostEnvironment environment)
     {
         services.AddDataProtection()
             .SetApplicationName("ReviewerConsole")
@@ -26,12 +27,27 @@ internal static class SignInServices
         services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
+        if (environment.IsDevelopment())
+        {
+            foreach (var person in DemoStaff.People)
+            {
+                services.AddSingleton(person);
+            }
+        }
+
         return services
+            .AddSingleton<DemoStaff>()
+            .AddSingleton<StaffRegister>()
             .AddSingleton<Factors>()
             .AddSingleton<SignInTries>()
             .AddSingleton<Sessions>()
             .AddSingleton<SignInDesk>()
             .AddSingleton<FirstRun>()
+            .AddSingleton<FirstRunDesk>()
+            .AddSingleton<EnrolmentDesk>()
+            .AddSingleton<AccountDesk>()
+            .AddSingleton<GrantDesk>()
+            .AddSingleton<StaffDesk>()
             .AddHostedService<SessionWatch>();
     }
 
