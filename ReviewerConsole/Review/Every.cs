@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Components;
+
+namespace ReviewerConsole.Review;
+
+/// <summary>Calls its page at intervals, on the page's own thread, until it leaves the page. Draws nothing.</summary>
+public sealed class Every(TimeProvider clock) : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource _left = new();
+
+    /// <summary>Time between two calls.</summary>
+    [Parameter, EditorRequired] public TimeSpan Period { get; set; }
+
+    [Parameter, EditorRequired] public EventCallback OnTick { get; set; }
+
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+    }
+
+    protected override void OnInitialized() => _ = BeatAsync(_left.Token);
+
+    private async Task BeatAsync(CancellationToken left)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Period, clock);
+            while (await timer.WaitForNextTickAsync(left))
+            {
+                await InvokeAsync(OnTick.InvokeAsync);
+            }
+        }
+        catch (OperationCanceledException) when (left.IsCancellationRequested)
+        {
+            // the page has gone
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e); // as if the page itself had thrown
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Components;
+using ReviewerConsole.Documents;
+
+namespace ReviewerConsole.Review;
+
+public sealed partial class Stage : IDisposable
+{
+    private readonly CancellationTokenSource _left = new();
+    private readonly Dictionary<int, PicturePane> _panes = [];
+    private Picture? _toFocus;
+
+    [Parameter, EditorRequired] public required LightTable Table { get; set; }
+
+    /// <summary>Lies below the tools: what is known of the customer.</summary>
+    [Parameter] public RenderFragment? ChildContent { get; set; }
+
+    /// <summary>A look was added, or the lease stands otherwise.</summary>
+    [Parameter] public EventCallback OnChanged { get; set; }
+
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync() => await TellAsync(Table.LayOutAsync(_left.Token));
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_toFocus is { } picture)
+        {
+            _toFocus = null;
+            await _panes[picture.Number].FocusAsync();
+        }
+    }
+
+    // The keys of what lies on the same side: one is shown, the others wait behind it.
+    private IEnumerable<Picture> Beside(Picture picture) =>
+        Table.SideBySide ? Table.Pictures.Where(p => p.LiesRight == picture.LiesRight) : Table.Pictures;
+
+    private async Task TurnAsync(Picture picture)
+    {
+        await TellAsync(Table.TurnToAsync(picture, _left.Token));
+        _toFocus = picture;
+    }
+
+    private async Task CloserAsync(Picture picture, PictureRegion region)
+    {
+        await TellAsync(Table.LookCloserAsync(picture, region, _left.Token));
+        _toFocus = picture;
+    }
+
+    private Task ArrivedAsync(Picture picture, bool closer) => TellAsync(Table.ArrivedAsync(picture, closer, _left.Token));
+
+    private Task FailedAsync(Picture picture) => TellAsync(Table.FailedAsync(picture, _left.Token));
+
+    private Task AgainAsync(Picture picture) => TellAsync(Table.AgainAsync(picture, _left.Token));
+
+    private async Task TellAsync(Task work)
+    {
+        await work;
+        await OnChanged.InvokeAsync();
+    }
+}
