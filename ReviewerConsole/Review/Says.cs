@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
+using ReviewerConsole.Customers;
 
 namespace ReviewerConsole.Review;
 
@@ -16,4 +18,23 @@ internal static class Says
         { TotalHours: >= 1 } => words["Span_Hours", span.Hours, span.Minutes],
         _ => words["Span_Minutes", span.Minutes],
     };
+
+    /// <summary>What a check of this very customer is about: the name to find on the card, the two dates that differ.</summary>
+    public static IReadOnlyDictionary<CheckItem, string> CheckDetails(this IStringLocalizer<PageWords> words, CustomerFile customer)
+    {
+        var who = customer.Particulars;
+        var details = new Dictionary<CheckItem, string> { [CheckItem.NameMatches] = who.FullName.ToUpperInvariant() };
+        if (customer.Warnings is [var first, ..])
+        {
+            details[CheckItem.NikFitsBirthDate] = first == NikWarning.BirthDateMismatch && who.NationalId.BornNear(who.BirthDate) is { } born
+                ? words["Nik_TwoDates", Day(born, who.BirthDate), Day(who.BirthDate, born)]
+                : words[$"Nik_{first}"];
+        }
+
+        return details;
+    }
+
+    // The year only where it is what differs.
+    private static string Day(DateOnly date, DateOnly other) =>
+        date.ToString(date.Year == other.Year ? "d MMMM" : "d MMMM yyyy", CultureInfo.CurrentCulture);
 }
