@@ -39,6 +39,10 @@ public sealed record WorkAnswer(WorkResult Result, DateTime? LeaseEnds = null);
 /// <param name="LeaseEnds">UTC, as renewed by this work.</param>
 public sealed record LookAnswer(WorkResult Result, string? Address = null, DateTime? LeaseEnds = null);
 
+/// <param name="LeaseEnds">UTC, unless work puts it off.</param>
+/// <param name="Views">The holder's own, oldest first.</param>
+public sealed record LeaseStanding(DateTime LeaseEnds, IReadOnlyList<ViewOnRecord> Views);
+
 /// <summary>A reviewer's answer, as the page puts it together.</summary>
 /// <param name="Reason">Needed to reject and to ask again.</param>
 /// <param name="Note">For colleagues, at most <see cref="CaseDraft.NoteLength"/> characters.</param>

@@ -12,6 +12,8 @@ public sealed record CaseClosed(string Reference, string Title, string Text, str
 
     public static CaseClosed Recused(string reference) => new(reference, "Closed_Recused", "Closed_RecusedText", Glyphs.Person, Tone.Plain);
 
+    public static CaseClosed Released(string reference) => new(reference, "Closed_Released", "Closed_ReleasedText", Glyphs.Folder, Tone.Plain);
+
     /// <param name="answer">One that stands.</param>
     /// <param name="now">UTC.</param>
     public static CaseClosed Decided(DecisionAnswer answer, DateTime now)

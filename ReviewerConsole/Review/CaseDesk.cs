@@ -60,6 +60,16 @@ public sealed class CaseDesk
         }
     }
 
+    /// <summary>How the lease stands and what was looked at on it. No row, and no more time.</summary>
+    /// <returns><see langword="null"/> when the lease does not live, or is not the actor's.</returns>
+    public async Task<LeaseStanding?> StandingAsync(Actor actor, Guid leaseId, CancellationToken ct)
+    {
+        await using var db = await _databases.CreateDbContextAsync(ct);
+        var held = await Lease.Live(db, _clock.UtcNow()).AsNoTracking()
+            .SingleOrDefaultAsync(h => h.Lease.Id == leaseId && h.Lease.SessionId == actor.SessionId, ct);
+        return held is null ? null : new(held.Clock.ExpiresAt, await _reader.ViewsAsync(db, held.Lease, ct));
+    }
+
     /// <summary>Keeps ticks, reason and note for their owner, and puts the end of the lease off.</summary>
     /// <exception cref="ArgumentException">The note is longer than <see cref="CaseDraft.NoteLength"/>.</exception>
     public async Task<WorkAnswer> SaveAsync(Actor actor, Guid leaseId, CaseDraft draft, CancellationToken ct)

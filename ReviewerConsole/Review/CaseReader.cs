@@ -28,7 +28,7 @@ internal sealed class CaseReader(IDbContextFactory<ConsoleDbContext> databases, 
             customer,
             await Grounds.DocumentsAsync(db, kyc.Id, ct),
             (await Grounds.DraftAsync(db, kyc.Id, kyc.Attempt, lease.PersonNumber, ct))?.ToWords() ?? CaseDraft.Empty,
-            await views.ByAsync(db, lease.StaffCode, kyc.Reference, lease.ViewsFrom, ct),
+            await ViewsAsync(db, lease, ct),
             await WithNotesAsync(db, earlier, ct));
     }
 
@@ -43,6 +43,10 @@ internal sealed class CaseReader(IDbContextFactory<ConsoleDbContext> databases, 
             await WithNotesAsync(db, own, ct),
             await views.ByAsync(db, receipt.Actor.Code, kyc.Reference, kyc.ReceivedAt, ct));
     }
+
+    /// <summary>What the holder has looked at on this lease, oldest first.</summary>
+    public Task<IReadOnlyList<ViewOnRecord>> ViewsAsync(ConsoleDbContext db, Lease lease, CancellationToken ct) =>
+        views.ByAsync(db, lease.StaffCode, lease.CaseReference, lease.ViewsFrom, ct);
 
     /// <summary>The decisions with the notes that their rows keep.</summary>
     public async Task<IReadOnlyList<PastDecision>> WithNotesAsync(ConsoleDbContext db, IReadOnlyList<Decision> decisions, CancellationToken ct)

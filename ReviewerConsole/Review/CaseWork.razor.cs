@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using ReviewerConsole.Access;
-using ReviewerConsole.Customers;
 
 namespace ReviewerConsole.Review;
 
@@ -14,14 +13,6 @@ public sealed partial class CaseWork(CaseDesk cases, DecisionDesk decisions, Tim
     private Checks _checks = null!;
     private Asks _asks;
     private string? _problem;
-
-    private enum Asks
-    {
-        Nothing,
-        Reason,
-        Escalation,
-        Recusal,
-    }
 
     [Parameter, EditorRequired] public required Actor Actor { get; set; }
 
@@ -77,7 +68,7 @@ public sealed partial class CaseWork(CaseDesk cases, DecisionDesk decisions, Tim
         switch (answer.Result)
         {
             case DecisionResult.Refused:
-                _problem = Refused[$"Refused_{answer.Refusal}"];
+                _problem = Refused.Refusal(answer.Refusal);
                 await StandAsync();
                 break;
             case DecisionResult.Unavailable:

@@ -64,7 +64,7 @@ public sealed class LightTable
             .. kyc.Documents.Select(d => new Picture(d, d.Slot switch { "id-card" => 1, "selfie" => 2, _ => extra++ }))
                 .OrderBy(p => p.LiesRight).ThenBy(p => p.Number),
         ];
-        Left = Pictures.FirstOrDefault(p => !p.LiesRight) ?? Pictures.FirstOrDefault();
+        Left = Pictures.FirstOrDefault(p => !p.LiesRight) ?? (Pictures is [var only, ..] ? only : null);
         Right = Pictures.FirstOrDefault(p => p.LiesRight && p != Left);
         Active = Left;
     }
@@ -90,8 +90,9 @@ public sealed class LightTable
     /// <summary>The holder's looks on record, oldest first.</summary>
     public IReadOnlyList<ViewOnRecord> Views { get; private set; }
 
-    /// <summary>Documents that have not been on the table whole.</summary>
-    public Picture? NotLookedAt => Pictures.FirstOrDefault(p => !p.HasArrived);
+    /// <summary>The first that its reviewer has not seen whole on this lease.</summary>
+    public Picture? NotLookedAt => Pictures.FirstOrDefault(
+        p => !p.HasArrived && !Views.Any(v => v.DocumentId == p.Document.Id && v.Served == Outcome.Ok));
 
     public bool IsShown(Picture picture) => SideBySide ? picture == Left || picture == Right : picture == Active;
 

@@ -11,6 +11,14 @@ internal static class Says
     public static string Slot(this IStringLocalizer<PageWords> words, string slot) =>
         words[$"Slot_{slot}"] is { ResourceNotFound: false } name ? name : slot;
 
+    /// <summary>Why a desk said no, in a sentence.</summary>
+    public static string Refusal(this IStringLocalizer<Words> words, string? code) => words[code switch
+    {
+        "policy" => "Refused_not-yours",
+        "conflict" => "Refused_moved-on",
+        _ => $"Refused_{code}",
+    }];
+
     /// <summary>Two units at most: <c>3 h 12 min</c>.</summary>
     public static string Span(this IStringLocalizer<PageWords> words, TimeSpan span) => span switch
     {

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Components;
+using ReviewerConsole.Access;
+
+namespace ReviewerConsole.Review;
+
+public sealed partial class ProposalWork(ApprovalsDesk desk, CaseDesk cases) : IDisposable
+{
+    private readonly CancellationTokenSource _left = new();
+    private readonly Guid _key = Guid.NewGuid(); // one page, one answer: what is sent twice is given once
+    private LightTable _table = null!;
+    private string? _problem;
+
+    [Parameter, EditorRequired] public required Actor Actor { get; set; }
+
+    [Parameter, EditorRequired] public required LeasedCase Case { get; set; }
+
+    [Parameter, EditorRequired] public required WaitingItem Proposal { get; set; }
+
+    [Parameter] public EventCallback<CheckAnswerGiven> OnGiven { get; set; }
+
+    [Parameter] public EventCallback<CaseClosed> OnClosed { get; set; }
+
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+    }
+
+    protected override void OnInitialized() => _table = new(cases, Actor, Case);
+
+    private async Task LockAsync((Verdict Verdict, ReasonCode? Reason, string? Note) own)
+    {
+        if (_table.NotLookedAt is { } picture)
+        {
+            _problem = Words["Decide_LookFirst", Words.Slot(picture.Document.Slot)];
+            return;
+        }
+
+        var given = await desk.AnswerAsync(Actor, new(Case.LeaseId, own.Verdict, own.Reason, own.Note, _key), _left.Token);
+        if (given.Result == DecisionResult.Made)
+        {
+            await OnGiven.InvokeAsync(given);
+            return;
+        }
+
+        _problem = given.Result == DecisionResult.Unavailable ? Words["NotRecorded"] : Refused.Refusal(given.Refusal);
+        await StandAsync();
+    }
+
+    private async Task ReleaseAsync()
+    {
+        var released = await cases.ReleaseAsync(Actor, Case.LeaseId, _left.Token);
+        if (released.Result == WorkResult.Unavailable)
+        {
+            _problem = Words["NotRecorded"];
+        }
+        else
+        {
+            await OnClosed.InvokeAsync(CaseClosed.Released(Case.Facts.Reference));
+        }
+    }
+
+    private async Task StandAsync()
+    {
+        await _table.StandAsync(_left.Token);
+        await SeeEndAsync();
+    }
+
+    private Task SeeEndAsync() => _table.HasEnded ? OnClosed.InvokeAsync(CaseClosed.LeaseEnded(Case.Facts.Reference)) : Task.CompletedTask;
+}
