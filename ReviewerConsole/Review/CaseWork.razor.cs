@@ -11,6 +11,7 @@ public sealed partial class CaseWork(CaseDesk cases, DecisionDesk decisions, Tim
     private LightTable _table = null!;
     private CaseDraft _draft = null!;
     private Checks _checks = null!;
+    private Task _saving = Task.CompletedTask;
     private Asks _asks;
     private string? _problem;
 
@@ -37,7 +38,13 @@ public sealed partial class CaseWork(CaseDesk cases, DecisionDesk decisions, Tim
     private async Task KeepAsync(CaseDraft draft)
     {
         (_draft, _problem) = (draft, null);
-        await HeedAsync(await cases.SaveAsync(Actor, Case.LeaseId, draft, _left.Token));
+        await (_saving = SaveAfterAsync(_saving)); // in turn, the last one last
+    }
+
+    private async Task SaveAfterAsync(Task before)
+    {
+        await before;
+        await HeedAsync(await cases.SaveAsync(Actor, Case.LeaseId, _draft, _left.Token));
     }
 
     // Without a question: what stands against it is named, and the page goes there.
@@ -64,6 +71,7 @@ public sealed partial class CaseWork(CaseDesk cases, DecisionDesk decisions, Tim
 
     private async Task SendAsync(DecisionRequest request)
     {
+        await _saving;
         var answer = await decisions.DecideAsync(Actor, request, _left.Token);
         switch (answer.Result)
         {

@@ -9,6 +9,7 @@ public sealed partial class Checks
     private ElementReference _note;
     private bool _toYes;
     private bool _toNote;
+    private bool _showsAll;
 
     [Parameter, EditorRequired] public required Checklist Answers { get; set; }
 
@@ -38,7 +39,7 @@ public sealed partial class Checks
 
     public string NameOf(CheckItem item) => Words[$"Check_{item}"];
 
-    protected override void OnInitialized() => Now = FirstOpen() ?? Checklist.Items[^1];
+    protected override void OnInitialized() => Now = FirstOpen(Answers) ?? Checklist.Items[^1];
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -54,7 +55,10 @@ public sealed partial class Checks
         }
     }
 
-    private CheckItem? FirstOpen() => Checklist.Items.Where(i => Answers[i] == CheckAnswer.Open).Select(i => (CheckItem?)i).FirstOrDefault();
+    // What a narrow page folds into one line.
+    private int Done => Checklist.Items.Count(i => i != Now && Answers[i] == CheckAnswer.Yes);
+
+    private static CheckItem? FirstOpen(Checklist answers) => Checklist.Items.Where(i => answers[i] == CheckAnswer.Open).Select(i => (CheckItem?)i).FirstOrDefault();
 
     private CheckAnswer Agree(CheckItem item) => item == CheckItem.NikFitsBirthDate && NikDiffers ? CheckAnswer.Accepted : CheckAnswer.Yes;
 
@@ -65,16 +69,15 @@ public sealed partial class Checks
 
     private async Task AnswerAsync(CheckAnswer answer)
     {
-        var item = Now;
-        await OnAnswer.InvokeAsync((item, answer));
-        if (answer == CheckAnswer.Accepted)
+        var (item, next) = (Now, FirstOpen(Answers.With(Now, answer)));
+        var kept = OnAnswer.InvokeAsync((item, answer));
+        _toNote = answer == CheckAnswer.Accepted;
+        if (answer is CheckAnswer.Yes or CheckAnswer.No && next is { } open)
         {
-            _toNote = true;
+            await GoToAsync(open); // nobody waits for the draft to be saved
         }
-        else if (answer != CheckAnswer.Open && FirstOpen() is { } open)
-        {
-            await GoToAsync(open);
-        }
+
+        await kept;
     }
 
     private Task WriteAsync(ChangeEventArgs e) => OnNote.InvokeAsync(e.Value as string);
