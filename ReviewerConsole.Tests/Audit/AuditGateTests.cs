@@ -126,6 +126,21 @@ public sealed class AuditGateTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_sign_of_life_is_saved_without_a_receipt_and_the_end_of_a_session_is_not()
+    {
+        var reviewer = await _console.StaffAsync(Roles.Reviewer);
+        await using var db = await _console.Get<IDbContextFactory<ReviewerConsole.Data.ConsoleDbContext>>().CreateDbContextAsync();
+        var session = await db.Set<StaffSession>().SingleAsync(s => s.Id == reviewer.SessionId);
+
+        session.Touch(session.LastActiveAt.AddMinutes(1));
+        var saved = await db.SaveChangesAsync();
+        session.End(session.LastActiveAt, SessionEnd.SignedOut);
+
+        Assert.Equal(1, saved);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
+    }
+
+    [Fact]
     public async Task A_refused_insert_means_no_receipt_and_the_console_lives_on()
     {
         var reviewer = await _console.StaffAsync(Roles.Reviewer);

@@ -183,6 +183,42 @@ public sealed class LeaseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_only_ticks_and_notes_is_not_idle()
+    {
+        var reviewer = await _day.ReviewerAsync();
+        var reference = await _day.CaseAsync();
+        var lease = await _day.TakeAsync(reviewer);
+        for (var i = 0; i < 4; i++)
+        {
+            _day.Clock.Advance(TimeSpan.FromMinutes(14));
+            await _day.TickAsync(reviewer, lease);
+        }
+
+        var opened = await _day.Cases.OpenAsync(reviewer, reference, default);
+
+        Assert.IsType<LeasedCase>(opened);
+    }
+
+    [Fact]
+    public async Task A_draft_is_forgotten_an_hour_after_its_case_was_answered_and_no_sooner()
+    {
+        var (reviewer, other) = (await _day.ReviewerAsync(), await _day.ReviewerAsync());
+        await _day.CasesAsync(2);
+        await _day.Decisions.DecideAsync(reviewer, ReviewDay.Approve(await _day.ReadyAsync(reviewer)), default);
+        await _day.Cases.ReleaseAsync(other, await _day.ReadyAsync(other), default);
+        var leases = _day.Console.Get<LeaseBook>();
+
+        _day.Clock.Advance(TimeSpan.FromHours(1));
+        await leases.ForgetDraftsAsync(default);
+        var before = await DraftsAsync();
+        _day.Clock.Advance(TimeSpan.FromSeconds(1));
+        await leases.ForgetDraftsAsync(default);
+        var after = await DraftsAsync();
+
+        Assert.Equal((2, 1), (before, after));
+    }
+
+    [Fact]
     public async Task One_case_has_one_lease_whatever_the_program_does()
     {
         var (first, second) = (await _day.ReviewerAsync(), await _day.ReviewerAsync());
@@ -201,6 +237,8 @@ public sealed class LeaseTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _day.DisposeAsync();
+
+    private Task<int> DraftsAsync() => _day.Console.OnDatabaseAsync(db => db.Set<Draft>().CountAsync());
 
     private async Task UseKeeperAsync()
     {

@@ -53,12 +53,11 @@ public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
         ChangeTracker.DetectChanges();
         var uncovered = ChangeTracker.Entries()
             .Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
-            .Select(e => e.Metadata.ClrType)
-            .FirstOrDefault(t => !SavedWithoutReceiptAttribute.Allows(t));
+            .FirstOrDefault(e => !SavedWithoutReceiptAttribute.Allows(e));
         if (uncovered is not null)
         {
             throw new InvalidOperationException(
-                $"A change of {uncovered.Name} needs a receipt: make it inside AuditGate.CommitAsync, so that it commits with its audit row.");
+                $"A change of {uncovered.Metadata.ClrType.Name} needs a receipt: make it inside AuditGate.CommitAsync, so that it commits with its audit row.");
         }
     }
 

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using ReviewerConsole.Access;
 
 namespace ReviewerConsole.Data;
@@ -13,6 +15,14 @@ public sealed class SavedWithoutReceiptAttribute(string why) : Attribute
 
     public string Why { get; } = why;
 
-    internal static bool Allows(Type entity) =>
-        IdentityBookkeeping.Contains(entity) || entity.IsDefined(typeof(SavedWithoutReceiptAttribute), inherit: false);
+    internal static bool Allows(EntityEntry entry)
+    {
+        var entity = entry.Metadata.ClrType;
+        return IdentityBookkeeping.Contains(entity) || entity.IsDefined(typeof(SavedWithoutReceiptAttribute), inherit: false) || IsSignOfLife(entry);
+    }
+
+    // That somebody is at work is no row. Beginning a session and ending it are.
+    private static bool IsSignOfLife(EntityEntry entry) =>
+        entry is { State: EntityState.Modified, Entity: StaffSession }
+        && entry.Properties.All(p => !p.IsModified || p.Metadata.Name == nameof(StaffSession.LastActiveAt));
 }

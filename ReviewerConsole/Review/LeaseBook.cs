@@ -10,6 +10,8 @@ namespace ReviewerConsole.Review;
 internal sealed class LeaseBook(
     IDbContextFactory<ConsoleDbContext> databases, AuditGate gate, WriteLane lane, IOptions<ReviewOptions> options, TimeProvider clock)
 {
+    private static readonly TimeSpan DraftsKept = TimeSpan.FromHours(1);
+
     /// <summary>Work on a lease outside the gate: saves it and puts the end of the lease off.</summary>
     /// <param name="save">What else is saved; <see langword="null"/> where looking was the work.</param>
     /// <returns><see cref="WorkResult.LeaseEnded"/> when the lease does not live, or is not this actor's.</returns>
@@ -28,6 +30,7 @@ internal sealed class LeaseBook(
             }
 
             held.Clock.ExpiresAt = now + options.Value.Lease;
+            live.Session.Touch(now); // who works on a lease is not idle
             if (save is not null)
             {
                 await save(db, held.Lease);
@@ -67,6 +70,26 @@ internal sealed class LeaseBook(
             {
                 await EndAsync(id, LeaseState.Revoked, "session-ended", on => new RevokeLease(on), ct);
             }
+        }
+    }
+
+    /// <summary>Drops drafts of cases that are answered, once no undo can want them back: a note may hold a customer's words.</summary>
+    /// <exception cref="TimeoutException">The writer was busy.</exception>
+    public async Task ForgetDraftsAsync(CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var before = clock.UtcNow() - DraftsKept;
+        var answered = await (
+            from draft in db.Set<Draft>()
+            join kyc in db.Set<KycCase>() on draft.CaseId equals kyc.Id
+            where draft.SavedAt < before && (draft.Attempt < kyc.Attempt
+                || (kyc.State != CaseState.Queued && kyc.State != CaseState.InReview && kyc.State != CaseState.Escalated))
+            select draft).Take(100).ToListAsync(ct);
+        if (answered.Count > 0)
+        {
+            using var turn = await lane.EnterAsync(ct);
+            db.RemoveRange(answered);
+            await db.SaveChangesAsync(ct);
         }
     }
 

@@ -44,6 +44,7 @@ internal sealed partial class LeaseKeeper(LeaseBook leases, SessionNews sessions
         try
         {
             await leases.EndLapsedAsync(ct);
+            await leases.ForgetDraftsAsync(ct);
         }
         catch (Exception e) when (e is AuditUnavailableException || StoreFault.IsUnavailable(e))
         {
