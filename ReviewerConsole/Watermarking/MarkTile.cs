@@ -120,8 +120,9 @@ internal sealed class MarkTile
         using var outline = halo.Linear([3.5], [0], uchar: true);
         using var both = letters.Bandjoin(outline);
         using var plain = both.Copy(interpretation: Enums.Interpretation.Multiband); // else the second band is alpha
+        using var drawn = plain.CopyMemory(); // turning asks for the same px again and again
         using var cubic = Interpolate.NewFromName("bicubic");
-        using var turned = plain.Similarity(angle: -layout.Angle, interpolate: cubic);
+        using var turned = drawn.Similarity(angle: -layout.Angle, interpolate: cubic);
         return (turned.WriteToMemory<byte>(), turned.Width, turned.Height);
     }
 
