@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
 
@@ -126,10 +127,24 @@ public sealed partial class ShellHttpTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task A_browser_that_posts_a_stale_form_reads_that_nothing_was_changed()
+    {
+        using var http = _console.Http();
+        using var post = new HttpRequestMessage(HttpMethod.Post, "/language") { Content = new FormUrlEncodedContent([new("culture", "en")]) };
+        post.Headers.Add("Accept", "text/html");
+        post.Headers.Add("Accept-Language", "en");
+
+        using var answer = await http.SendAsync(post);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Nothing was changed", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("dark", "data-theme=\"dark\"")]
     [InlineData("light", "data-theme=\"light\"")]
-    [InlineData("\"><script>", null)]
+    [InlineData("sepia", null)]
     [InlineData(null, null)]
     public async Task The_theme_is_there_with_the_first_byte_or_left_to_the_system(string? cookie, string? attribute)
     {
@@ -164,6 +179,21 @@ public sealed partial class ShellHttpTests : IAsyncLifetime
         var rows = await _console.RowsAsync();
         Assert.Equal(pages.Count, rows.Count);
         Assert.All(rows, row => Assert.Equal(("page.refused", Outcome.Denied, actor.Code), (row.Action, row.Outcome, row.ActorId)));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_cannot_be_put_on_record_shows_nothing_at_all()
+    {
+        var actor = await _console.StaffAsync();
+        using var http = _console.Http(_console.Cookie(actor));
+        http.DefaultRequestHeaders.Add("Accept-Language", "en");
+        await _console.OnDatabaseAsync(db => db.Database.ExecuteSqlRawAsync(
+            "CREATE TRIGGER Full BEFORE INSERT ON AuditEvents BEGIN SELECT RAISE(ABORT, 'full'); END"));
+
+        using var answer = await http.SendAsync(Get(PagesWithAPolicy()[0]));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("Nothing was shown", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

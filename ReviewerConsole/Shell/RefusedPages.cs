@@ -24,7 +24,16 @@ internal sealed class RefusedPages(AuditGate gate) : IAuthorizationMiddlewareRes
             return;
         }
 
-        await gate.RecordAsync(Actor.Of(context.User), new RefusePage(page.Type), context.RequestAborted);
+        try
+        {
+            await gate.RecordAsync(Actor.Of(context.User), new RefusePage(page.Type), context.RequestAborted);
+        }
+        catch (AuditUnavailableException)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
         context.Items[RefusedKey] = true;
         context.Response.StatusCode = StatusCodes.Status403Forbidden; // App draws the refusal instead of the page
         await next(context);
