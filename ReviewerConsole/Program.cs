@@ -98,7 +98,7 @@ static WebApplication BuildConsole(string[] args, bool quiet = false)
         .AddReview()
         .AddShell()
         .AddSignIn(folders.Keys, builder.Environment)
-        .AddIntake()
+        .AddIntake(builder.Environment)
         .AddOperations();
 
     var app = builder.Build();

@@ -58,11 +58,11 @@ internal static class IntakeApi
         HttpContext http, string? externalId, [FromServices] IntakeDesk desk, [FromServices] IStringLocalizer<Words> words, CancellationToken ct) =>
         externalId is not { Length: > 0 }
             ? Problems.Of(new Fault("externalId", Problems.Validation, "required"), words)
-            : Found(await desk.FindAsync(Integrator.Of(http.User), externalId, ct), words);
+            : Found(await desk.FindAsync(Integrator.Of(http.User).Code, externalId, ct), words);
 
     private static async Task<IResult> FindAsync(
         HttpContext http, Guid id, [FromServices] IntakeDesk desk, [FromServices] IStringLocalizer<Words> words, CancellationToken ct) =>
-        Found(await desk.FindAsync(Integrator.Of(http.User), id, ct), words);
+        Found(await desk.FindAsync(Integrator.Of(http.User).Code, id, ct), words);
 
     private static async Task<IResult> WithdrawAsync(
         HttpContext http, Guid id, [FromServices] IntakeDesk desk, [FromServices] IStringLocalizer<Words> words, CancellationToken ct)

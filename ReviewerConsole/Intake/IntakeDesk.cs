@@ -52,16 +52,17 @@ internal sealed class IntakeDesk(
             return null;
         }, ct);
         return answer.Allowed
-            ? (await FindAsync(integrator, a => a.Id == id, ct))!
+            ? (await FindAsync(integrator.Code, a => a.Id == id, ct))!
             : answer.Code == ApiKeyDesk.Revoked ? KeyEnded : Known;
     }
 
+    /// <param name="integrator">Its <see cref="Integrator.Code"/>.</param>
     /// <returns><see langword="null"/> for one that does not exist, and for another integrator's.</returns>
-    public Task<ApplicationAnswer?> FindAsync(Integrator integrator, Guid id, CancellationToken ct) =>
+    public Task<ApplicationAnswer?> FindAsync(string integrator, Guid id, CancellationToken ct) =>
         FindAsync(integrator, a => a.Id == id, ct);
 
-    /// <inheritdoc cref="FindAsync(Integrator, Guid, CancellationToken)"/>
-    public Task<ApplicationAnswer?> FindAsync(Integrator integrator, string externalId, CancellationToken ct) =>
+    /// <inheritdoc cref="FindAsync(string, Guid, CancellationToken)"/>
+    public Task<ApplicationAnswer?> FindAsync(string integrator, string externalId, CancellationToken ct) =>
         FindAsync(integrator, a => a.ExternalId == externalId, ct);
 
     /// <summary>Withdraws an application. Once is enough: a second time changes nothing and says the same.</summary>
@@ -94,7 +95,7 @@ internal sealed class IntakeDesk(
         }, ct);
         return answer.Code switch
         {
-            null when await FindAsync(integrator, id, ct) is { } found => found,
+            null when await FindAsync(integrator.Code, id, ct) is { } found => found,
             null => Missing,
             ApiKeyDesk.Revoked => KeyEnded,
             _ => Closed,
@@ -114,14 +115,14 @@ internal sealed class IntakeDesk(
     }
 
     private async Task<ApplicationAnswer?> FindAsync(
-        Integrator integrator, System.Linq.Expressions.Expression<Func<Application, bool>> which, CancellationToken ct)
+        string integrator, System.Linq.Expressions.Expression<Func<Application, bool>> which, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var found = await (
             from a in db.Set<Application>().AsNoTracking().Where(which)
             join kyc in db.Set<KycCase>().AsNoTracking() on a.Id equals kyc.Id
             join customer in db.Set<Customer>().AsNoTracking() on a.CustomerId equals customer.Id
-            where a.Integrator == integrator.Code
+            where a.Integrator == integrator
             select new { a.Id, a.CaseReference, a.ExternalId, kyc.State, customer.PhoneMask, customer.PhoneFlag }).SingleOrDefaultAsync(ct);
         if (found is null)
         {

@@ -6,9 +6,14 @@ namespace ReviewerConsole.Intake;
 
 internal static class IntakeServices
 {
-    public static IServiceCollection AddIntake(this IServiceCollection services)
+    public static IServiceCollection AddIntake(this IServiceCollection services, IHostEnvironment environment)
     {
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyScheme>(ApiKeyScheme.Name, null);
+        if (environment.IsDevelopment())
+        {
+            services.AddHostedService<DemoApplications>();
+        }
+
         return services.AddSingleton<ApiKeyDesk>().AddSingleton<IntakeDesk>().AddSingleton<UploadDesk>();
     }
 
