@@ -18,24 +18,36 @@ internal sealed class LiveSession(RequestDelegate next, IDbContextFactory<Consol
 {
     public async Task InvokeAsync(HttpContext http)
     {
+        try
+        {
+            http.User = await ReadAsync(http);
+        }
+        catch (Exception e) when (StoreFault.IsUnavailable(e))
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable; // nobody is anybody while the rows cannot be read
+            return;
+        }
+
+        await next(http);
+    }
+
+    private async Task<ClaimsPrincipal> ReadAsync(HttpContext http)
+    {
         var network = Network(http);
         var claimed = Actor.Of(http.User);
         if (claimed.Kind != ActorKind.Staff)
         {
-            http.User = new([.. http.User.Identities, network]);
-        }
-        else if (await FindAsync(claimed, http.RequestAborted) is { } live)
-        {
-            http.User = new([Actor.StaffIdentity(live.StaffId, live.Code, live.Session.Id, live.Roles, IdentityConstants.ApplicationScheme), network]);
-        }
-        else
-        {
-            http.Items[SessionCookie.EndedKey] = await WhyAsync(claimed, http.RequestAborted);
-            http.User = new(network);
-            await http.SignOutAsync(IdentityConstants.ApplicationScheme); // takes the dead cookie away
+            return new([.. http.User.Identities, network]);
         }
 
-        await next(http);
+        if (await FindAsync(claimed, http.RequestAborted) is { } live)
+        {
+            return new([Actor.StaffIdentity(live.StaffId, live.Code, live.Session.Id, live.Roles, IdentityConstants.ApplicationScheme), network]);
+        }
+
+        http.Items[SessionCookie.EndedKey] = await WhyAsync(claimed, http.RequestAborted);
+        await http.SignOutAsync(IdentityConstants.ApplicationScheme); // takes the dead cookie away
+        return new(network);
     }
 
     private async Task<LiveStaff?> FindAsync(Actor claimed, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using ReviewerConsole.Data;
 
 namespace ReviewerConsole.SignIn;
 
@@ -7,6 +8,7 @@ namespace ReviewerConsole.SignIn;
 internal static class StaffCommands
 {
     private const int Closed = 1;
+    private const int StoreAway = 69; // EX_UNAVAILABLE of sysexits.h
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -19,33 +21,46 @@ internal static class StaffCommands
         var command = new Command(
             "bootstrap",
             "Prints fresh one-time codes for the first administrator and the first compliance officer; earlier ones stop working. " +
-            "Exit codes: 0 printed, 1 the first run is over, 78 wrong configuration.")
+            "Exit codes: 0 printed, 1 the first run is over, 64 wrong command line, 69 the database cannot be written, 78 wrong configuration.")
         {
             json,
         };
         command.SetAction(async (parsed, ct) =>
         {
-            await using var console = await open();
-            var codes = await console.Services.GetRequiredService<FirstRun>().RenewAsync(ct);
-            if (codes.Count == 0)
+            try
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(
-                    "The first run is over: no code was printed. An administrator proposes further staff at /staff.");
-                return Closed;
+                return await PrintAsync(open, parsed, parsed.GetValue(json), ct);
             }
-
-            var output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json))
+            catch (Exception e) when (StoreFault.IsUnavailable(e))
             {
-                await output.WriteLineAsync(JsonSerializer.Serialize(codes.Select(c => new { role = c.Role, code = c.Code }), Json));
+                await parsed.InvocationConfiguration.Error.WriteLineAsync("The database cannot be written, so no code was made. Is the disk full, or the database locked?");
+                return StoreAway;
             }
-            else
-            {
-                FirstRun.Print(codes, output);
-            }
-
-            return 0;
         });
         return command;
+    }
+
+    private static async Task<int> PrintAsync(Func<Task<WebApplication>> open, ParseResult parsed, bool json, CancellationToken ct)
+    {
+        await using var console = await open();
+        var codes = await console.Services.GetRequiredService<FirstRun>().RenewAsync(ct);
+        if (codes.Count == 0)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(
+                "The first run is over: no code was printed. An administrator proposes further staff at /staff.");
+            return Closed;
+        }
+
+        var output = parsed.InvocationConfiguration.Output;
+        if (json)
+        {
+            await output.WriteLineAsync(JsonSerializer.Serialize(codes.Select(c => new { role = c.Role, code = c.Code }), Json));
+        }
+        else
+        {
+            FirstRun.Print(codes, output);
+        }
+
+        return 0;
     }
 }
