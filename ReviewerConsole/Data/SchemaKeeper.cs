@@ -10,12 +10,7 @@ public sealed class SchemaKeeper(IDbContextFactory<ConsoleDbContext> databases)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
 #pragma warning disable RS0030 // The schema itself, and the pragmas that durability rests on.
-        await db.Database.EnsureCreatedAsync(ct);
-        foreach (var trigger in AuditTriggers.CreateSqlite)
-        {
-            await db.Database.ExecuteSqlRawAsync(trigger, ct);
-        }
-
+        await db.Database.MigrateAsync(ct);
         var journal = await db.Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync(ct);
         var synchronous = await db.Database.SqlQueryRaw<long>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync(ct);
 #pragma warning restore RS0030
