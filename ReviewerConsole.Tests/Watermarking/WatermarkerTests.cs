@@ -176,15 +176,28 @@ public sealed class WatermarkerTests
     [InlineData(95, 0, 10, 10)]
     [InlineData(0, 0, 0, 10)]
     [InlineData(int.MaxValue, 0, int.MaxValue, 10)]
-    [InlineData(0, 0, 100, 8)]
-    [InlineData(0, 0, 47, 60)]
-    public void A_part_outside_the_picture_or_too_thin_for_a_mark_is_refused(int left, int top, int width, int height)
+    public void A_part_outside_the_picture_is_refused(int left, int top, int width, int height)
     {
         using var scene = Pictures.Flat(100, 80, 90);
         var picture = scene.Jpeg();
 
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             Pictures.Watermarker.Stamp(picture, new(left, top, width, height), Pictures.SomeMark));
+    }
+
+    [Theory]
+    [InlineData(0, 500, 1500, 1, 10)]
+    [InlineData(1499, 0, 1, 1000, 1 / 10.0)]
+    [InlineData(700, 999, 3, 1, 1)]
+    public void A_part_too_thin_for_a_mark_is_widened_until_one_fits(int left, int top, int width, int height, double shape)
+    {
+        using var scene = Pictures.Flat(1500, 1000, 90);
+
+        var served = Pictures.Watermarker.Stamp(scene.Jpeg(), new(left, top, width, height), Pictures.SomeMark);
+
+        var pixels = Pictures.Decode(served, out var w, out var h);
+        Assert.InRange((double)w / h, shape * 0.97, shape * 1.03);
+        Assert.Contains(pixels, p => p > 110);
     }
 
     [Theory]

@@ -10,7 +10,7 @@ namespace ReviewerConsole.Watermarking;
 /// made: a stranger's bytes are for that class. The same picture, part and mark give the same bytes.
 /// </summary>
 /// <remarks>
-/// Out comes a JPEG of quality 90 without chroma subsampling: a tenth of a PNG's time and a quarter of its size, and
+/// Out comes a JPEG of quality 90 without chroma subsampling: a sixth of the time of a PNG and a quarter of its size, and
 /// fine print in colour stays sharp.
 /// </remarks>
 public sealed class Watermarker(IOptions<WatermarkOptions> options)
@@ -24,7 +24,10 @@ public sealed class Watermarker(IOptions<WatermarkOptions> options)
     public Task<byte[]> StampAsync(byte[] picture, Mark mark, CancellationToken ct) =>
         PictureWork.RunAsync(() => Stamp(picture, null, mark), ct);
 
-    /// <summary>Cuts a part, in px of the picture, out for a closer look and marks it.</summary>
+    /// <summary>
+    /// Cuts a part, in px of the picture, out for a closer look and marks it. One under 48 px a side, or longer than
+    /// 1 : 10, is widened until a mark fits.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not <see cref="PicturePart.FitsInto"/> the picture.</exception>
     public Task<byte[]> StampAsync(byte[] picture, PicturePart part, Mark mark, CancellationToken ct) =>
         PictureWork.RunAsync(() => Stamp(picture, part, mark), ct);
@@ -83,10 +86,20 @@ public sealed class Watermarker(IOptions<WatermarkOptions> options)
             MarkLayout.For((int)Math.Round(width * s), (int)Math.Round(height * s), mark).Letters;
     }
 
-    private static Image Cut(Image picture, PicturePart? part) => part switch
+    private static Image Cut(Image picture, PicturePart? part)
     {
-        null => picture.Copy(),
-        { } p when p.FitsInto(picture.Width, picture.Height) => picture.Crop(p.Left, p.Top, p.Width, p.Height),
-        _ => throw new ArgumentOutOfRangeException(nameof(part), part, "The part lies outside the picture or is too thin."),
-    };
+        if (part is not { } wanted)
+        {
+            return picture.Copy();
+        }
+
+        var (width, height) = (picture.Width, picture.Height);
+        if (!wanted.FitsInto(width, height))
+        {
+            throw new ArgumentOutOfRangeException(nameof(part), part, "The part lies outside the picture.");
+        }
+
+        var (left, top, wide, high) = wanted.Markable(width, height);
+        return picture.Crop(left, top, wide, high);
+    }
 }
