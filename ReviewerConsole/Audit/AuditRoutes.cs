@@ -17,9 +17,10 @@ internal static class AuditRoutes
     }
 
     private static async Task ExportAsync(
-        HttpContext http, [FromForm] TrailForm form, [FromForm] string? format, TrailExport export, TimeProvider clock, IStringLocalizer<Words> words)
+        HttpContext http, [FromForm] TrailForm? fields, [FromForm] string? format, TrailExport export, TimeProvider clock, IStringLocalizer<Words> words)
     {
         var ct = http.RequestAborted;
+        var form = fields ?? new(); // no field at all: every row
         if (form.Read(clock.UtcNow(), out _) is not { } query || TrailFile.FormatOf(format) is not { } kind)
         {
             await SayAsync(http, form, words, StatusCodes.Status400BadRequest, "validation");

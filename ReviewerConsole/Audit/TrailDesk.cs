@@ -74,7 +74,7 @@ public sealed class TrailDesk(
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var matching = db.Set<AuditEvent>().AsNoTracking().Matching(query);
-        var count = await matching.Select(e => e.Id).Take(TrailAnswer.CountLimit + 1).CountAsync(ct);
+        var count = await matching.OlderThan(null).Select(e => e.Id).Take(TrailAnswer.CountLimit + 1).CountAsync(ct);
         if (query.NewerThan is { } place)
         {
             var newer = await matching.NewerThan(place).Take(PageSize + 1).ToListAsync(ct);

@@ -32,7 +32,7 @@ public sealed class TrailExport(IDbContextFactory<ConsoleDbContext> databases, A
         }
 
         await using var db = await databases.CreateDbContextAsync(ct);
-        var rows = await Rows(db, query, receipt.Sequence).Select(e => e.Id).Take(RowLimit + 1).CountAsync(ct);
+        var rows = await Rows(db, query, receipt.Sequence).OlderThan(null).Select(e => e.Id).Take(RowLimit + 1).CountAsync(ct);
         var permit = new ExportPermit(receipt.Actor, receipt.Sequence, query, format, TooMany: rows > RowLimit);
         if (permit.TooMany)
         {
