@@ -6,7 +6,7 @@ namespace ReviewerConsole.Review;
 
 public sealed partial class ApprovalsPage(ApprovalsDesk desk, CaseDesk cases, NavigationManager navigation) : IDisposable
 {
-    private readonly CancellationTokenSource _left = new();
+    private readonly Presence _here = new();
     private Actor? _actor;
     private WaitingList? _list;
     private WaitingItem? _proposal;
@@ -18,11 +18,7 @@ public sealed partial class ApprovalsPage(ApprovalsDesk desk, CaseDesk cases, Na
 
     private bool NothingWaits => _list is { Proposals.Count: 0 };
 
-    public void Dispose()
-    {
-        _left.Cancel();
-        _left.Dispose();
-    }
+    public void Dispose() => _here.Dispose();
 
     protected override async Task OnInitializedAsync()
     {
@@ -36,7 +32,7 @@ public sealed partial class ApprovalsPage(ApprovalsDesk desk, CaseDesk cases, Na
 
     private async Task ListAsync()
     {
-        _list = await desk.ListAsync(_actor!, _left.Token);
+        _list = await desk.ListAsync(_actor!, _here.Gone);
         if (_list is null)
         {
             navigation.Refresh(forceReload: true); // the session has ended: the door says so
@@ -51,8 +47,8 @@ public sealed partial class ApprovalsPage(ApprovalsDesk desk, CaseDesk cases, Na
             return;
         }
 
-        var taken = await desk.OpenAsync(_actor!, item.Reference, _left.Token);
-        var opening = taken.LeaseId is null ? null : await cases.OpenAsync(_actor!, item.Reference, _left.Token);
+        var taken = await desk.OpenAsync(_actor!, item.Reference, _here.Gone);
+        var opening = taken.LeaseId is null ? null : await cases.OpenAsync(_actor!, item.Reference, _here.Gone);
         _problem = (taken.Result, opening) switch
         {
             (_, LeasedCase) => null,

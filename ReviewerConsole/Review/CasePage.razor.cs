@@ -6,7 +6,7 @@ namespace ReviewerConsole.Review;
 
 public sealed partial class CasePage(CaseDesk cases, QueueDesk queue, NavigationManager navigation) : IDisposable
 {
-    private readonly CancellationTokenSource _left = new();
+    private readonly Presence _here = new();
     private CaseOpening? _opening;
     private CaseClosed? _after;
     private LastDecision? _last;
@@ -18,11 +18,7 @@ public sealed partial class CasePage(CaseDesk cases, QueueDesk queue, Navigation
 
     [CascadingParameter] public required Task<AuthenticationState> SignIn { get; set; }
 
-    public void Dispose()
-    {
-        _left.Cancel();
-        _left.Dispose();
-    }
+    public void Dispose() => _here.Dispose();
 
     protected override async Task OnParametersSetAsync()
     {
@@ -30,7 +26,7 @@ public sealed partial class CasePage(CaseDesk cases, QueueDesk queue, Navigation
         {
             _shown = Reference;
             _actor = Actor.Of((await SignIn).User);
-            _last = (await queue.CountsAsync(_actor, _left.Token))?.Day.Last;
+            _last = (await queue.CountsAsync(_actor, _here.Gone))?.Day.Last;
             await OpenAsync();
         }
     }
@@ -38,7 +34,7 @@ public sealed partial class CasePage(CaseDesk cases, QueueDesk queue, Navigation
     private async Task OpenAsync()
     {
         (_opening, _after, _nothingWaits) = (null, null, false);
-        _opening = await cases.OpenAsync(_actor!, Reference, _left.Token);
+        _opening = await cases.OpenAsync(_actor!, Reference, _here.Gone);
     }
 
     private void Close(CaseClosed after) => (_after, _opening, _last) = (after, null, after.Decision ?? _last);
@@ -58,7 +54,7 @@ public sealed partial class CasePage(CaseDesk cases, QueueDesk queue, Navigation
 
     private async Task TakeNextAsync()
     {
-        var taken = await queue.TakeNextAsync(_actor!, _left.Token);
+        var taken = await queue.TakeNextAsync(_actor!, _here.Gone);
         if (taken.Reference == Reference)
         {
             await OpenAsync();

@@ -5,13 +5,12 @@ namespace ReviewerConsole.Review;
 
 public sealed partial class CaseWork(CaseDesk cases, DecisionDesk decisions, TimeProvider clock) : IDisposable
 {
-    private readonly CancellationTokenSource _left = new();
+    private readonly Presence _here = new();
     private readonly Guid _key = Guid.NewGuid(); // one page, one answer: what is sent twice is made once
     private IReadOnlyDictionary<CheckItem, string> _details = null!;
     private LightTable _table = null!;
-    private CaseDraft _draft = null!;
+    private DraftKeeper _kept = null!;
     private Checks _checks = null!;
-    private Task _saving = Task.CompletedTask;
     private Asks _asks;
     private string? _problem;
 
@@ -21,36 +20,26 @@ public sealed partial class CaseWork(CaseDesk cases, DecisionDesk decisions, Tim
 
     [Parameter] public EventCallback<CaseClosed> OnClosed { get; set; }
 
-    public void Dispose()
-    {
-        _left.Cancel();
-        _left.Dispose();
-    }
+    public void Dispose() => _here.Dispose();
 
     protected override void OnInitialized() =>
-        (_table, _draft, _details) = (new(cases, Actor, Case), Case.Draft, Words.CheckDetails(Case.Customer));
+        (_table, _kept, _details) = (new(cases, Actor, Case), new(cases, Actor, Case), Words.CheckDetails(Case.Customer));
 
     private void Ask(Asks what) => (_asks, _problem) = (what, null);
 
     private Task AnswerAsync((CheckItem Item, CheckAnswer Answer) given) =>
-        KeepAsync(_draft with { Checklist = _draft.Checklist.With(given.Item, given.Answer) });
+        KeepAsync(_kept.Draft with { Checklist = _kept.Draft.Checklist.With(given.Item, given.Answer) });
 
     private async Task KeepAsync(CaseDraft draft)
     {
-        (_draft, _problem) = (draft, null);
-        await (_saving = SaveAfterAsync(_saving)); // in turn, the last one last
-    }
-
-    private async Task SaveAfterAsync(Task before)
-    {
-        await before;
-        await HeedAsync(await cases.SaveAsync(Actor, Case.LeaseId, _draft, _left.Token));
+        _problem = null;
+        await HeedAsync(await _kept.KeepAsync(draft, _here.Gone));
     }
 
     // Without a question: what stands against it is named, and the page goes there.
     private async Task ApproveAsync()
     {
-        if (Obstacle.To(_draft) is var (item, why))
+        if (Obstacle.To(_kept.Draft) is var (item, why))
         {
             _problem = Words[why, _checks.NameOf(item)];
             await _checks.GoToAsync(item);
@@ -61,18 +50,18 @@ public sealed partial class CaseWork(CaseDesk cases, DecisionDesk decisions, Tim
         }
         else
         {
-            await SendAsync(new(Case.LeaseId, Verdict.Approve, null, _draft.Note, _key));
+            await SendAsync(new(Case.LeaseId, Verdict.Approve, null, _kept.Draft.Note, _key));
         }
     }
 
-    private Task DecideAsync(Verdict verdict) => SendAsync(new(Case.LeaseId, verdict, _draft.Reason, _draft.Note, _key));
+    private Task DecideAsync(Verdict verdict) => SendAsync(new(Case.LeaseId, verdict, _kept.Draft.Reason, _kept.Draft.Note, _key));
 
     private Task EscalateAsync(string? note) => SendAsync(new(Case.LeaseId, Verdict.Escalate, null, note, _key));
 
     private async Task SendAsync(DecisionRequest request)
     {
-        await _saving;
-        var answer = await decisions.DecideAsync(Actor, request, _left.Token);
+        await _kept.SavedAsync();
+        var answer = await decisions.DecideAsync(Actor, request, _here.Gone);
         switch (answer.Result)
         {
             case DecisionResult.Refused:
@@ -89,11 +78,11 @@ public sealed partial class CaseWork(CaseDesk cases, DecisionDesk decisions, Tim
     }
 
     private async Task RecuseAsync(string? _) =>
-        await HeedAsync(await cases.RecuseAsync(Actor, Case.LeaseId, _left.Token), CaseClosed.Recused(Case.Facts.Reference));
+        await HeedAsync(await cases.RecuseAsync(Actor, Case.LeaseId, _here.Gone), CaseClosed.Recused(Case.Facts.Reference));
 
     private async Task StandAsync()
     {
-        await _table.StandAsync(_left.Token);
+        await _table.StandAsync(_here.Gone);
         await SeeEndAsync();
     }
 

@@ -5,20 +5,16 @@ namespace ReviewerConsole.Review;
 /// <summary>Calls its page at intervals, on the page's own thread, until it leaves the page. Draws nothing.</summary>
 public sealed class Every(TimeProvider clock) : ComponentBase, IDisposable
 {
-    private readonly CancellationTokenSource _left = new();
+    private readonly Presence _here = new();
 
     /// <summary>Time between two calls.</summary>
     [Parameter, EditorRequired] public TimeSpan Period { get; set; }
 
     [Parameter, EditorRequired] public EventCallback OnTick { get; set; }
 
-    public void Dispose()
-    {
-        _left.Cancel();
-        _left.Dispose();
-    }
+    public void Dispose() => _here.Dispose();
 
-    protected override void OnInitialized() => _ = BeatAsync(_left.Token);
+    protected override void OnInitialized() => _ = BeatAsync(_here.Gone);
 
     private async Task BeatAsync(CancellationToken left)
     {

@@ -5,7 +5,7 @@ namespace ReviewerConsole.Review;
 
 public sealed partial class ProposalWork(ApprovalsDesk desk, CaseDesk cases) : IDisposable
 {
-    private readonly CancellationTokenSource _left = new();
+    private readonly Presence _here = new();
     private readonly Guid _key = Guid.NewGuid(); // one page, one answer: what is sent twice is given once
     private LightTable _table = null!;
     private string? _problem;
@@ -20,11 +20,7 @@ public sealed partial class ProposalWork(ApprovalsDesk desk, CaseDesk cases) : I
 
     [Parameter] public EventCallback<CaseClosed> OnClosed { get; set; }
 
-    public void Dispose()
-    {
-        _left.Cancel();
-        _left.Dispose();
-    }
+    public void Dispose() => _here.Dispose();
 
     protected override void OnInitialized() => _table = new(cases, Actor, Case);
 
@@ -36,7 +32,7 @@ public sealed partial class ProposalWork(ApprovalsDesk desk, CaseDesk cases) : I
             return;
         }
 
-        var given = await desk.AnswerAsync(Actor, new(Case.LeaseId, own.Verdict, own.Reason, own.Note, _key), _left.Token);
+        var given = await desk.AnswerAsync(Actor, new(Case.LeaseId, own.Verdict, own.Reason, own.Note, _key), _here.Gone);
         if (given.Result == DecisionResult.Made)
         {
             await OnGiven.InvokeAsync(given);
@@ -49,7 +45,7 @@ public sealed partial class ProposalWork(ApprovalsDesk desk, CaseDesk cases) : I
 
     private async Task ReleaseAsync()
     {
-        var released = await cases.ReleaseAsync(Actor, Case.LeaseId, _left.Token);
+        var released = await cases.ReleaseAsync(Actor, Case.LeaseId, _here.Gone);
         if (released.Result == WorkResult.Unavailable)
         {
             _problem = Words["NotRecorded"];
@@ -62,7 +58,7 @@ public sealed partial class ProposalWork(ApprovalsDesk desk, CaseDesk cases) : I
 
     private async Task StandAsync()
     {
-        await _table.StandAsync(_left.Token);
+        await _table.StandAsync(_here.Gone);
         await SeeEndAsync();
     }
 

@@ -7,7 +7,7 @@ namespace ReviewerConsole.Review;
 
 public sealed partial class QueuePage(QueueDesk desk, CaseDesk cases, NavigationManager navigation, IOptions<ReviewOptions> options) : IDisposable
 {
-    private readonly CancellationTokenSource _left = new();
+    private readonly Presence _here = new();
     private QueueCounts? _counts;
     private string? _problem;
 
@@ -22,17 +22,13 @@ public sealed partial class QueuePage(QueueDesk desk, CaseDesk cases, Navigation
         var many => Words["Queue_ManyOverdue", many],
     };
 
-    public void Dispose()
-    {
-        _left.Cancel();
-        _left.Dispose();
-    }
+    public void Dispose() => _here.Dispose();
 
     protected override Task OnInitializedAsync() => CountAsync();
 
     private async Task CountAsync()
     {
-        if (await desk.CountsAsync(await ActorAsync(), _left.Token) is { } counts)
+        if (await desk.CountsAsync(await ActorAsync(), _here.Gone) is { } counts)
         {
             _counts = counts;
         }
@@ -44,7 +40,7 @@ public sealed partial class QueuePage(QueueDesk desk, CaseDesk cases, Navigation
 
     private async Task TakeNextAsync()
     {
-        var taken = await desk.TakeNextAsync(await ActorAsync(), _left.Token);
+        var taken = await desk.TakeNextAsync(await ActorAsync(), _here.Gone);
         _problem = taken.Result switch
         {
             TakeResult.NothingWaits => Words["Queue_NothingWaits"].Value,
@@ -64,7 +60,7 @@ public sealed partial class QueuePage(QueueDesk desk, CaseDesk cases, Navigation
 
     private async Task ReleaseAsync(OwnLease lease)
     {
-        var released = await cases.ReleaseAsync(await ActorAsync(), lease.LeaseId, _left.Token);
+        var released = await cases.ReleaseAsync(await ActorAsync(), lease.LeaseId, _here.Gone);
         _problem = released.Result == WorkResult.Unavailable ? Words["NotRecorded"].Value : null;
         await CountAsync();
     }

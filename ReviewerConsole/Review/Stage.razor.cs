@@ -5,7 +5,7 @@ namespace ReviewerConsole.Review;
 
 public sealed partial class Stage : IDisposable
 {
-    private readonly CancellationTokenSource _left = new();
+    private readonly Presence _here = new();
     private readonly Dictionary<int, PicturePane> _panes = [];
     private Picture? _toFocus;
 
@@ -17,13 +17,9 @@ public sealed partial class Stage : IDisposable
     /// <summary>A look was added, or the lease stands otherwise.</summary>
     [Parameter] public EventCallback OnChanged { get; set; }
 
-    public void Dispose()
-    {
-        _left.Cancel();
-        _left.Dispose();
-    }
+    public void Dispose() => _here.Dispose();
 
-    protected override async Task OnInitializedAsync() => await TellAsync(Table.LayOutAsync(_left.Token));
+    protected override async Task OnInitializedAsync() => await TellAsync(Table.LayOutAsync(_here.Gone));
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -40,21 +36,21 @@ public sealed partial class Stage : IDisposable
 
     private async Task TurnAsync(Picture picture)
     {
-        await TellAsync(Table.TurnToAsync(picture, _left.Token));
+        await TellAsync(Table.TurnToAsync(picture, _here.Gone));
         _toFocus = picture;
     }
 
     private async Task CloserAsync(Picture picture, PictureRegion region)
     {
-        await TellAsync(Table.LookCloserAsync(picture, region, _left.Token));
+        await TellAsync(Table.LookCloserAsync(picture, region, _here.Gone));
         _toFocus = picture;
     }
 
-    private Task ArrivedAsync(Picture picture, bool closer) => TellAsync(Table.ArrivedAsync(picture, closer, _left.Token));
+    private Task ArrivedAsync(Picture picture, bool closer) => TellAsync(Table.ArrivedAsync(picture, closer, _here.Gone));
 
-    private Task FailedAsync(Picture picture) => TellAsync(Table.FailedAsync(picture, _left.Token));
+    private Task FailedAsync(Picture picture) => TellAsync(Table.FailedAsync(picture, _here.Gone));
 
-    private Task AgainAsync(Picture picture) => TellAsync(Table.AgainAsync(picture, _left.Token));
+    private Task AgainAsync(Picture picture) => TellAsync(Table.AgainAsync(picture, _here.Gone));
 
     private async Task TellAsync(Task work)
     {
