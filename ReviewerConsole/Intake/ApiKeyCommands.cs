@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
+using ReviewerConsole.Data;
 
 namespace ReviewerConsole.Intake;
 
@@ -16,8 +17,8 @@ internal static partial class ApiKeyCommands
 
     private const string ExitCodes = """
 
-        Exit codes: 0 done, 1 not done (why is said), 64 wrong command line, 69 the audit log could not be written, so
-        nothing was changed, 78 wrong configuration.
+        Exit codes: 0 done, 1 not done (why is said), 64 wrong command line, 69 the database could not be reached or
+        written, so nothing was changed, 78 wrong configuration.
         """;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -83,7 +84,7 @@ internal static partial class ApiKeyCommands
     private static Command List(Func<Task<WebApplication>> open, Option<bool> json)
     {
         var list = new Command("list", $"Lists every key: name, id, first and last day, when it was revoked, the last day it was used. Never the key itself.{ExitCodes}");
-        list.SetAction(async (line, ct) =>
+        list.SetAction((line, ct) => OnRecordAsync(line, async () =>
         {
             await using var console = await open();
             var keys = await console.Services.GetRequiredService<ApiKeyDesk>().ListAsync(ct);
@@ -101,7 +102,7 @@ internal static partial class ApiKeyCommands
             }
 
             return Done;
-        });
+        }));
         return list;
     }
 
@@ -127,9 +128,9 @@ internal static partial class ApiKeyCommands
         {
             return await act();
         }
-        catch (AuditUnavailableException)
+        catch (Exception e) when (e is AuditUnavailableException || StoreFault.IsUnavailable(e))
         {
-            await line.InvocationConfiguration.Error.WriteLineAsync("The audit log could not be written, so nothing was changed. Is the disk full, or the database locked?");
+            await line.InvocationConfiguration.Error.WriteLineAsync("The database could not be reached or written, so nothing was changed. Is the disk full, or the database locked?");
             return StoreAway;
         }
     }
