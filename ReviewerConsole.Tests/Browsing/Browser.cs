@@ -61,6 +61,7 @@ public sealed class Browser : IAsyncDisposable
         try
         {
             _playwright ??= await Playwright.CreateAsync();
+            Assertions.SetDefaultExpectTimeout(30_000); // a loaded machine is slow, not wrong
             return _browser ??= await LaunchAsync(_playwright);
         }
         finally
