@@ -77,7 +77,7 @@ public sealed class CurtainTests(Browser browser, Office office) : IClassFixture
         await Page.EmulateMediaAsync(new() { Media = Media.Print });
 
         await Expect(Picture).ToBeHiddenAsync();
-        await Expect(Page.GetByText(Wallet.Name)).ToBeHiddenAsync();
+        await Expect(Page.GetByText(Wallet.Name, new() { Exact = true })).ToBeHiddenAsync();
         await Expect(Page.Locator(".printed")).ToBeVisibleAsync();
         var pdf = Encoding.Latin1.GetString(await Page.PdfAsync(new() { PrintBackground = true }));
         Assert.DoesNotContain("/Subtype /Image", pdf, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class EmptyDayTests(Browser browser, Office office) : IClassFixtur
         await using var seat = await Seat.TakeAsync(browser, office.Console, await office.Console.StaffAsync(role));
         await seat.GoAsync(path);
 
-        await Expect(seat.Page.Locator("h1")).ToHaveTextAsync(heading);
+        await Expect(seat.Page.Locator("main h1")).ToHaveTextAsync(heading);
         foreach (var theme in (string[])["light", "dark"])
         {
             await seat.Page.EvaluateAsync("theme => { document.documentElement.dataset.theme = theme; }", theme);

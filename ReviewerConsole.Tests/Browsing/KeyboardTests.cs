@@ -36,8 +36,8 @@ public sealed class KeyboardTests(Browser browser, Office office) : IClassFixtur
         await AnswerAllAsync();
         await Keys.PressAsync("a");
 
-        await Expect(Page.Locator("h1")).ToHaveTextAsync($"{reference} is approved");
-        await Expect(Page.Locator("h1")).ToBeFocusedAsync();
+        await Expect(Page.Locator("main h1")).ToHaveTextAsync($"{reference} is approved");
+        await Expect(Page.Locator("main h1")).ToBeFocusedAsync();
         Assert.Empty(_seat.Complaints);
     }
 
@@ -57,7 +57,7 @@ public sealed class KeyboardTests(Browser browser, Office office) : IClassFixtur
         await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Propose to reject" })).ToBeVisibleAsync();
         await Keys.PressAsync("Enter");
 
-        await Expect(Page.Locator("h1")).ToHaveTextAsync($"{reference} waits for a second person");
+        await Expect(Page.Locator("main h1")).ToHaveTextAsync($"{reference} waits for a second person");
         Assert.Empty(_seat.Complaints);
     }
 
@@ -162,6 +162,10 @@ public sealed class KeyboardTests(Browser browser, Office office) : IClassFixtur
         {
             await Keys.PressAsync("Space");
             await Expect(Page.GetByText($"{answered} of 6 answered")).ToBeVisibleAsync();
+            if (answered < 6)
+            {
+                await Expect(Page.Locator(".chk li").Nth(answered).GetByRole(AriaRole.Button, new() { Name = "Yes", Exact = true })).ToBeFocusedAsync();
+            }
         }
     }
 }

@@ -74,7 +74,7 @@ internal sealed class Seat : IAsyncDisposable
     public async Task GoAsync(string path)
     {
         var answer = await Page.GotoAsync(new Uri(_console.Address, path).ToString());
-        await Assertions.Expect(Page.Locator("h1").First).ToBeAttachedAsync();
+        await Assertions.Expect(Page.Locator("main h1")).ToBeAttachedAsync();
         Html = await answer!.TextAsync();
     }
 

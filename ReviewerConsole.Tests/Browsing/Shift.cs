@@ -39,6 +39,6 @@ internal sealed record Shift(ConsoleApp Console, Actor Reviewer, string Referenc
 
         var answer = await Console.Get<DecisionDesk>().DecideAsync(
             Reviewer, new(LeaseId, Verdict.Reject, ReasonCode.Find(reason), null, Guid.NewGuid()), default);
-        Assert.Equal(DecisionResult.Proposed, answer.Result);
+        Assert.Equal((DecisionResult.Proposed, null), (answer.Result, answer.Refusal));
     }
 }
