@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Playwright;
 using ReviewerConsole.Access;
 using static Microsoft.Playwright.Assertions;
 
@@ -25,12 +26,7 @@ public sealed class NumberTests(Browser browser) : IAsyncDisposable
         await seat.GoAsync(new Uri(seat.Page.Url).AbsolutePath); // the page as the server sends it at its address
         await seat.SeePicturesAsync();
         var caseHtml = seat.Html;
-        foreach (var key in (string[])["c", "c", "l", "Enter", "x", "Escape", "e", "Escape", "k", "Escape", "Space", "Escape"])
-        {
-            await seat.Page.Keyboard.PressAsync(key);
-        }
-
-        await Expect(seat.Page.Locator("dialog.curtain")).ToBeVisibleAsync();
+        await WorkAsync(seat.Page);
 
         Assert.Contains(Wallet.Mask, case_, StringComparison.Ordinal);
         Assert.All([queueHtml, queue, case_, caseHtml, await seat.DomAsync()], page => Assert.Empty(_search.In(page)));
@@ -82,6 +78,27 @@ public sealed class NumberTests(Browser browser) : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    // Everything on the page that makes the server draw something.
+    private static async Task WorkAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Loupe" }).ClickAsync();
+        await page.Locator("[data-picture]").First.ClickAsync();
+        await Expect(page.GetByText("closer view")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Whole picture" }).ClickAsync();
+        foreach (var (key, dialog) in ((string, string)[])[("x", "#decide-title"), ("e", "#note-text"), ("k", "#note-title")])
+        {
+            await page.Keyboard.PressAsync(key);
+            await Expect(page.Locator($"dialog:modal {dialog}")).ToBeVisibleAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await Expect(page.Locator("dialog:modal")).ToHaveCountAsync(0);
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Yes", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("1 of 6 answered")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("dialog.curtain")).ToBeVisibleAsync();
+    }
 
     private void AssertMaskedIn(Seat seat)
     {

@@ -23,9 +23,12 @@ internal sealed record Shift(ConsoleApp Console, Actor Reviewer, string Referenc
         return (await Console.Get<CaseDesk>().TicketAsync(Reviewer, LeaseId, document.Id, region: null, default)).Address!;
     }
 
-    /// <summary>Looks at both pictures and proposes to reject: a second person is needed.</summary>
-    public async Task ProposeAsync(string reason = "DOC_TAMPERED")
+    /// <summary>Looks at both pictures, finds the card altered and proposes to reject: a second person is needed.</summary>
+    public async Task ProposeAsync()
     {
+        var checks = Checklist.Items.Aggregate(Checklist.Empty, (all, check) => all.With(check, CheckAnswer.Yes)).With(CheckItem.CardUnaltered, CheckAnswer.No);
+        var kept = await Console.Get<CaseDesk>().SaveAsync(Reviewer, LeaseId, new(checks, null, null), default);
+        Assert.Equal(WorkResult.Done, kept.Result);
         using var http = Console.Http(Console.Cookie(Reviewer));
         foreach (var slot in (string[])["id-card", "selfie"])
         {
@@ -38,7 +41,7 @@ internal sealed record Shift(ConsoleApp Console, Actor Reviewer, string Referenc
         }
 
         var answer = await Console.Get<DecisionDesk>().DecideAsync(
-            Reviewer, new(LeaseId, Verdict.Reject, ReasonCode.Find(reason), null, Guid.NewGuid()), default);
+            Reviewer, new(LeaseId, Verdict.Reject, ReasonCode.Find("DOC_TAMPERED"), null, Guid.NewGuid()), default);
         Assert.Equal((DecisionResult.Proposed, null), (answer.Result, answer.Refusal));
     }
 }
