@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using ReviewerConsole.Audit;
-using ReviewerConsole.Keys;
 using ReviewerConsole.Tests.Keys;
 
 namespace ReviewerConsole.Tests.Audit;
