@@ -24,9 +24,9 @@ try
         ? await RunCommandAsync(args)
         : await ServeAsync(args);
 }
-catch (Exception e) when (e is SettingException or OptionsValidationException or KeyRingException || IsUnreadableValue(e))
+catch (Exception e) when (WhyNot(e) is { } reasons)
 {
-    await Console.Error.WriteLineAsync($"The console does not start: {e.Message}");
+    await Console.Error.WriteLineAsync($"The console does not start: {reasons}");
     return 78; // EX_CONFIG of sysexits.h
 }
 
@@ -111,9 +111,18 @@ static WebApplication BuildConsole(string[] args, bool quiet = false)
     return app;
 }
 
-// The binder's own complaint about a value of the wrong kind, which names the key.
-static bool IsUnreadableValue(Exception e) =>
-    e is InvalidOperationException { InnerException: FormatException or { InnerException: FormatException } };
+// A sentence for each setting that is wrong, or null when the fault lies elsewhere. The binder's own complaint about a
+// value of the wrong kind names the key; a generated check names the property, and the key is its section and that.
+static string? WhyNot(Exception e) => e switch
+{
+    SettingException or KeyRingException or InvalidOperationException { InnerException: FormatException or { InnerException: FormatException } } => e.Message,
+    OptionsValidationException wrong => string.Join(' ', wrong.Failures.Select(failure =>
+        wrong.OptionsType.GetField("Section")?.GetRawConstantValue() is string section && !failure.Contains(section, StringComparison.Ordinal)
+            ? $"{section}:{failure}"
+            : failure)),
+    AggregateException several when several.InnerExceptions.All(inner => WhyNot(inner) is not null) => string.Join(' ', several.InnerExceptions.Select(WhyNot)),
+    _ => null,
+};
 
 // Settings are checked first; keys, folders and schema stand before the first request, and before the first audit row.
 static async Task PrepareAsync(WebApplication app)

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
+using ReviewerConsole.Data;
 using ReviewerConsole.Keys;
 
 namespace ReviewerConsole.Tests.Audit;
@@ -14,6 +15,7 @@ internal static class TrailRowsForTests
         this ConsoleApp console, DateTime at, string actor = "RV-901", string name = "case.leased", Subject subject = default,
         Facts? facts = null, Outcome outcome = Outcome.Ok, ViewId? view = null) => console.OnDatabaseAsync(async db =>
         {
+            using var turn = await console.Get<WriteLane>().EnterAsync(default); // the console may be writing too
             var last = await db.Set<AuditEvent>().MaxAsync(e => (long?)e.Id) ?? 0;
             var batch = new AuditBatch(db, console.Get<AuditInstance>(), console.Get<Envelope>(), at, last);
             var row = batch.Append(Named(actor), name, new Planted(subject, facts ?? Facts.None), outcome, view);
@@ -25,6 +27,7 @@ internal static class TrailRowsForTests
     /// <summary>A row that somebody wrote past the console, with whatever they like in it.</summary>
     public static Task<long> ForgeAsync(this ConsoleApp console, DateTime at, string actor, string leaf) => console.OnDatabaseAsync(async db =>
     {
+        using var turn = await console.Get<WriteLane>().EnterAsync(default);
         var id = (await db.Set<AuditEvent>().MaxAsync(e => (long?)e.Id) ?? 0) + 1;
         db.Add(new AuditEvent
         {

@@ -36,8 +36,8 @@ public sealed partial class LanguageTests(Browser browser, BusyOffice office) : 
     {
         var path = $"/cases/{office.Reviewing.Reference}";
 
-        await AssertReadsAsync(path, office.Reviewing.Reviewer, "id-ID", "Saya kenal orang ini", "I know this person");
-        await AssertReadsAsync(path, office.Reviewing.Reviewer, "en-GB", "I know this person", "Saya kenal orang ini");
+        await AssertReadsAsync(path, office.Reviewing.Reviewer, "id-ID", "Saya mengenal orang ini", "I know this person");
+        await AssertReadsAsync(path, office.Reviewing.Reviewer, "en-GB", "I know this person", "Saya mengenal orang ini");
     }
 
     private async Task AssertReadsAsync(string path, Actor? actor, string language, string word, string otherWord)

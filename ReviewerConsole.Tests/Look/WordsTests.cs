@@ -13,7 +13,7 @@ public sealed partial class WordsTests
 
     /// <summary>Every room that has words, by its marker class.</summary>
     public static TheoryData<string> Rooms =>
-        [.. Console.GetTypes().Where(t => t.Name == "Words" && t.Namespace!.StartsWith("ReviewerConsole.", StringComparison.Ordinal)).Select(t => t.FullName!)];
+        [.. Console.GetTypes().Where(t => t.Name is "Words" or "PageWords" && t.Namespace!.StartsWith("ReviewerConsole.", StringComparison.Ordinal)).Select(t => t.FullName!)];
 
     [Fact]
     public void Every_marker_class_has_words_and_all_words_have_a_marker_class()
