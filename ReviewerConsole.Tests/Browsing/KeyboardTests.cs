@@ -126,6 +126,7 @@ public sealed class KeyboardTests(Browser browser, Office office) : IClassFixtur
                   const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
                   window.stops ??= new Map();
                   if (!window.stops.has(at)) window.stops.set(at, window.stops.size);
+                  if (document.querySelector('dialog.curtain[open]')) return ['0', '']; // past the last stop the window lost the focus
                   const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && at.matches(':focus-visible');
                   return [String(window.stops.get(at)), at === document.body || (ring && box.width > 0 && box.height > 0) ? '' : at.outerHTML.slice(0, 160)];
                 }
