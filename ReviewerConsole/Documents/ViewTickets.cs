@@ -54,7 +54,7 @@ public sealed class ViewTickets(IDbContextFactory<ConsoleDbContext> databases, W
             Height = request.Region?.Height,
             ExpiresAt = now + ViewTicket.Lifetime,
         });
-        db.RemoveRange(await db.Set<ViewTicket>().Where(t => t.ExpiresAt < now - Kept).Take(20).ToListAsync(ct));
+        db.RemoveRange(await db.Set<ViewTicket>().Where(t => t.ExpiresAt < now - Kept).OrderBy(t => t.ExpiresAt).Take(20).ToListAsync(ct));
         try
         {
             await db.SaveChangesAsync(ct);
