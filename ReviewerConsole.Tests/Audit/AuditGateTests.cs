@@ -117,6 +117,17 @@ public sealed class AuditGateTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_store_that_goes_away_while_the_act_is_chosen_means_that_nothing_happened()
+    {
+        var reviewer = await _console.StaffAsync(Roles.Reviewer);
+
+        await Assert.ThrowsAsync<AuditUnavailableException>(() => Gate.CommitAsync<Change>(
+            reviewer, _ => throw new Microsoft.Data.Sqlite.SqliteException("disk I/O error", 10), (_, _) => Task.FromResult<Refusal?>(null), default));
+
+        Assert.Empty(await _console.RowsAsync());
+    }
+
+    [Fact]
     public async Task A_change_without_a_receipt_is_not_saved()
     {
         await using var db = await _console.Get<IDbContextFactory<ReviewerConsole.Data.ConsoleDbContext>>().CreateDbContextAsync();

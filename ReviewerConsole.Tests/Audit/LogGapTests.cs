@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using ReviewerConsole.Access;
@@ -49,7 +50,54 @@ public sealed class LogGapTests : IAsyncDisposable
         Assert.Equal([rows[0].InstanceSequence, rows[0].InstanceSequence + 1, rows[0].InstanceSequence + 2], rows.Select(r => r.InstanceSequence));
     }
 
+    [Fact]
+    public async Task Commits_that_fail_one_after_the_other_are_each_closed()
+    {
+        await RecordAsync();
+        _trouble.Next = Trouble.BeforeCommit;
+        await Assert.ThrowsAsync<AuditUnavailableException>(RecordAsync);
+        _trouble.Next = Trouble.BeforeCommit;
+        await Assert.ThrowsAsync<AuditUnavailableException>(RecordAsync);
+
+        await RecordAsync();
+
+        var numbers = await NumbersAsync();
+        Assert.Distinct(numbers);
+        Assert.Equal(Enumerable.Range(1, numbers.Count).Select(n => (long)n), numbers.Order());
+        Assert.Equal(2, (await _console.RowsAsync()).Count(r => r.Action == "log.gap"));
+    }
+
+    [Fact]
+    public async Task A_gap_that_was_closed_by_a_commit_in_doubt_is_not_closed_twice()
+    {
+        await RecordAsync();
+        _trouble.Next = Trouble.BeforeCommit;
+        await Assert.ThrowsAsync<AuditUnavailableException>(RecordAsync);
+        _trouble.Next = Trouble.AfterCommit;
+        await Assert.ThrowsAsync<AuditUnavailableException>(RecordAsync);
+
+        await RecordAsync();
+
+        Assert.Single(await _console.RowsAsync(), r => r.Action == "log.gap");
+        var numbers = await NumbersAsync();
+        Assert.Distinct(numbers);
+        Assert.Equal(Enumerable.Range(1, numbers.Count).Select(n => (long)n), numbers.Order());
+    }
+
     public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    // The numbers of this run that a row carries, and those that a log.gap closes.
+    private async Task<List<long>> NumbersAsync()
+    {
+        var rows = await _console.OnDatabaseAsync(db => db.Set<AuditEvent>().OrderBy(e => e.Id).ToListAsync());
+        var closed = rows.Where(r => r.Action == "log.gap").SelectMany(r =>
+        {
+            using var gap = JsonDocument.Parse(r.Leaf);
+            var from = gap.RootElement.GetProperty("from").GetInt64();
+            return Enumerable.Range(0, (int)(gap.RootElement.GetProperty("to").GetInt64() - from) + 1).Select(i => from + i);
+        });
+        return [.. rows.Select(r => r.InstanceSequence), .. closed];
+    }
 
     private Task<long> RecordAsync() => _console.Get<AuditGate>().RecordAsync(Actor.System, new Happened(), default);
 

@@ -44,17 +44,17 @@ public sealed partial class AuditGate
         }
     }
 
-    // A commit failed earlier: had it succeeded after all, its rows are here; if not, its numbers are closed by a row.
+    // Commits failed earlier: had one succeeded after all, its rows are here; if not, its numbers are closed by a row.
+    // Each of them closed what was doubtful before it, so that the newest that is here settles all older ones.
     private async Task CloseDoubtAsync(Work work, CancellationToken ct)
     {
-        if (_instance.Doubtful is not var (from, to))
+        foreach (var (from, to) in _instance.Doubtful.Reverse())
         {
-            return;
-        }
+            if (await work.Db.Set<AuditEvent>().AnyAsync(e => e.Instance == _instance.Id && e.InstanceSequence == from, ct))
+            {
+                return;
+            }
 
-        var kept = await work.Db.Set<AuditEvent>().AnyAsync(e => e.Instance == _instance.Id && e.InstanceSequence == from, ct);
-        if (!kept)
-        {
             work.Batch.Append(Actor.System, CloseGap.Name, new CloseGap(from, to), Outcome.Ok);
         }
     }

@@ -70,6 +70,20 @@ public sealed partial class AuditGate
         where TAct : class, IAuditedAct
     {
         using var turn = await EnterAsync(ct);
+        try
+        {
+            return await DecideAsync(actor, choose, change, ct);
+        }
+        catch (Exception e) when (e is not AuditUnavailableException && StoreFault.IsUnavailable(e))
+        {
+            throw new AuditUnavailableException(e); // the store went away while the act was chosen or its policy asked
+        }
+    }
+
+    private async Task<(Receipt<TAct>? Receipt, Answer Answer)> DecideAsync<TAct>(
+        Actor actor, Func<ConsoleDbContext, Task<TAct?>> choose, Func<ConsoleDbContext, Receipt<TAct>, Task<Refusal?>>? change, CancellationToken ct)
+        where TAct : class, IAuditedAct
+    {
         string code;
         TAct? act;
         await using (var work = await BeginAsync(ct))

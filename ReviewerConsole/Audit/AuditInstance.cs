@@ -10,6 +10,7 @@ namespace ReviewerConsole.Audit;
 /// </summary>
 internal sealed class AuditInstance(KeyRing keys, TimeProvider clock)
 {
+    private readonly List<(long From, long To)> _doubtful = [];
     private byte[]? _key;
 
     public Guid Id { get; } = Guid.CreateVersion7(clock.UtcNow());
@@ -17,8 +18,8 @@ internal sealed class AuditInstance(KeyRing keys, TimeProvider clock)
     /// <summary>The next number to give. Changed only by the gate, which lets one in at a time.</summary>
     public long Next { get; private set; } = 1;
 
-    /// <summary>Numbers of a commit whose end is unknown: the database may have kept them or not.</summary>
-    public (long From, long To)? Doubtful { get; private set; }
+    /// <summary>Numbers of commits whose end is unknown, oldest first: the database may have kept them or not.</summary>
+    public IReadOnlyList<(long From, long To)> Doubtful => _doubtful;
 
     /// <returns>HMAC-SHA256 (RFC 2104) under a key of this instance's own, derived from the key ring. 32 bytes.</returns>
     public byte[] Tag(byte[] leaf) => HMACSHA256.HashData(_key ??= KeyOf(keys, Id), leaf);
@@ -30,11 +31,11 @@ internal sealed class AuditInstance(KeyRing keys, TimeProvider clock)
 
     public void EndUnknown(int taken)
     {
-        Doubtful = (Next, Next + taken - 1);
+        _doubtful.Add((Next, Next + taken - 1));
         Next += taken;
     }
 
-    public void Settled() => Doubtful = null;
+    public void Settled() => _doubtful.Clear();
 }
 
 /// <summary>Instance numbers that no row carries, since their commit failed.</summary>
