@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
@@ -37,6 +38,33 @@ public sealed class UploadTests : IAsyncDisposable
             ["application.received", "document.stored", "document.stored"],
             (await _console.RowsAsync()).Where(r => r.ActorId == "api:wallet").Select(r => r.Action));
         Assert.Equal(4, _console.StoredFiles().Count);
+    }
+
+    [Fact]
+    public async Task While_one_document_is_missing_the_case_is_not_in_the_queue()
+    {
+        using var api = await _console.ApiAsync();
+        var application = Api.Application();
+        application["documents"]!.AsArray().Add(new JsonObject { ["slot"] = "npwp", ["type"] = "NPWP" });
+        var id = (await (await api.SendAsync(application)).JsonAsync()).GetProperty("id").GetGuid();
+
+        await api.UploadAsync(id, "npwp", Api.Jpeg());
+        await api.UploadAsync(id, "id-card", Api.Jpeg(shade: 60));
+        Assert.Equal("Received", await api.StateAsync(id));
+
+        await api.UploadAsync(id, "selfie", Api.Jpeg(shade: 90));
+        Assert.Equal("Queued", await api.StateAsync(id));
+    }
+
+    [Fact]
+    public async Task A_file_without_end_is_not_read_past_the_limit()
+    {
+        using var endless = new Endless();
+
+        var received = await new Upload(endless, null, null, null).ReadAsync(100_000, default);
+
+        Assert.Null(received);
+        Assert.InRange(endless.Given, 100_001, 200_000);
     }
 
     public static TheoryData<string, string> Refusals => new()
@@ -200,6 +228,18 @@ public sealed class UploadTests : IAsyncDisposable
     private sealed class Unmeasured(byte[] bytes) : MemoryStream(bytes)
     {
         public override bool CanSeek => false;
+    }
+
+    /// <summary>Gives as many bytes as anybody wants.</summary>
+    private sealed class Endless : MemoryStream
+    {
+        public long Given { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Given += buffer.Length;
+            return new(buffer.Length);
+        }
     }
 
     /// <summary>A file whose bytes come when the test says so.</summary>
