@@ -111,6 +111,7 @@ public sealed class LeaseTests : IAsyncDisposable
 
         Assert.IsType<NotOpen>(opened);
         Assert.Equal(WorkResult.LeaseEnded, saved.Result);
+        Assert.All((await _day.TrailAsync()).Skip(1), row => Assert.Equal(("case.opened", Outcome.Denied, reviewer.Code), row));
     }
 
     [Fact]
