@@ -14,6 +14,8 @@ public sealed class AxeTests(Browser browser, BusyOffice office) : IClassFixture
     [InlineData("/signin", "#email")]
     [InlineData("/signin?ended=idle", "[role=status]")]
     [InlineData("/not-found", "h1")]
+    [InlineData("/first-run", "#person")]
+    [InlineData("/welcome/no-such-link", "h1")]
     public Task Pages_for_anybody(string path, string shown) => LookAsync(null, path, shown);
 
     [Theory]
@@ -26,6 +28,7 @@ public sealed class AxeTests(Browser browser, BusyOffice office) : IClassFixture
     [InlineData(Roles.ComplianceOfficer, "/audit?q=nothing-like-this", ".hero")]
     [InlineData(Roles.ComplianceOfficer, "/audit?from=never", "[role=alert]")]
     [InlineData(Roles.ComplianceOfficer, "/audit?show=1", "aside.dr dl")]
+    [InlineData(Roles.Auditor, "/account", "#current")]
     [InlineData(Roles.ComplianceOfficer, "/staff", "h1")]
     [InlineData(Roles.Administrator, "/staff", "h1")]
     public async Task Pages_of_a_role(string role, string path, string shown) =>

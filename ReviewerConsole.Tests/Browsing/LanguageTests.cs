@@ -11,6 +11,9 @@ public sealed partial class LanguageTests(Browser browser, BusyOffice office) : 
     {
         { "/signin", null, "Masuk", "Sign in" },
         { "/not-found", null, "Tidak ada apa pun di alamat ini", "Nothing is at this address" },
+        { "/first-run", null, "Penyiapan pertama", "First run" },
+        { "/welcome/no-such-link", null, "Tidak ada yang disiapkan", "Nothing was set up" },
+        { "/account", Roles.Auditor, "Akun Anda", "Your account" },
         { "/queue", Roles.Reviewer, "Ambil berikutnya", "Take next" },
         { "/approvals", Roles.SeniorReviewer, "Empat mata", "Four eyes" },
         { "/cases/KYC-0000-0000", Roles.Reviewer, "Berkas ini tidak terbuka untuk Anda", "This case is not open to you" },
@@ -32,7 +35,7 @@ public sealed partial class LanguageTests(Browser browser, BusyOffice office) : 
     }
 
     [Fact]
-    public async Task The_case_page_and_its_dialogs_read_in_both_languages()
+    public async Task The_case_page_reads_in_both_languages()
     {
         var path = $"/cases/{office.Reviewing.Reference}";
 
@@ -40,10 +43,24 @@ public sealed partial class LanguageTests(Browser browser, BusyOffice office) : 
         await AssertReadsAsync(path, office.Reviewing.Reviewer, "en-GB", "I know this person", "Saya mengenal orang ini");
     }
 
-    private async Task AssertReadsAsync(string path, Actor? actor, string language, string word, string otherWord)
+    [Fact]
+    public async Task The_decision_dialog_reads_in_both_languages()
+    {
+        var path = $"/cases/{office.Reviewing.Reference}";
+
+        await AssertReadsAsync(path, office.Reviewing.Reviewer, "id-ID", "Nasabah membaca", "The customer reads", key: "x");
+        await AssertReadsAsync(path, office.Reviewing.Reviewer, "en-GB", "The customer reads", "Nasabah membaca", key: "x");
+    }
+
+    private async Task AssertReadsAsync(string path, Actor? actor, string language, string word, string otherWord, string? key = null)
     {
         await using var seat = await Seat.TakeAsync(browser, office.Console, actor, language);
         await seat.GoAsync(path);
+        if (key is not null)
+        {
+            await seat.SeePicturesAsync();
+            await seat.Page.Keyboard.PressAsync(key);
+        }
 
         await Expect(seat.Page.Locator("html")).ToHaveAttributeAsync("lang", language[..2]);
         await Expect(seat.Page.Locator("body")).ToContainTextAsync(word);
