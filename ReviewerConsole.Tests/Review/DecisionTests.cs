@@ -128,20 +128,18 @@ public sealed class DecisionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Every_check_must_be_answered_but_to_escalate()
+    public async Task Every_check_must_be_answered_to_approve_but_not_to_ask_again()
     {
         var reviewer = await _day.ReviewerAsync();
         var reference = await _day.CaseAsync();
         var lease = await _day.ReadyAsync(reviewer, ReviewDay.AllYes.With(CheckItem.FaceMatches, CheckAnswer.Open));
 
         var approved = await _day.Decisions.DecideAsync(reviewer, ReviewDay.Approve(lease), default);
-        var rejected = await _day.Decisions.DecideAsync(reviewer, ReviewDay.Reject(lease), default);
-        var again = await _day.Decisions.DecideAsync(reviewer, ReviewDay.AskAgain(lease), default);
         await AssertRefusedAsync(approved, Refusals.ChecksOpen, reviewer, reference);
-        var escalated = await _day.Decisions.DecideAsync(reviewer, ReviewDay.Escalate(lease), default);
+        var again = await _day.Decisions.DecideAsync(reviewer, ReviewDay.AskAgain(lease), default);
 
-        Assert.Equal((Refusals.ChecksOpen, Refusals.ChecksOpen), (rejected.Refusal, again.Refusal));
-        Assert.Equal(DecisionResult.Escalated, escalated.Result);
+        Assert.Null(again.Refusal);
+        Assert.Equal(DecisionResult.Made, again.Result);
     }
 
     [Fact]

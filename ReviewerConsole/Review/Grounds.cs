@@ -16,7 +16,7 @@ internal sealed class Grounds(ViewsOnRecord views)
     public static string? Fault(DecisionRequest request, KycCase kyc, Checklist checklist) => request.Verdict switch
     {
         Verdict.Escalate => kyc.NeedsSenior ? Refusals.AlreadyEscalated : Fault(request),
-        _ when !checklist.IsComplete => Refusals.ChecksOpen,
+        Verdict.Approve when !checklist.IsComplete => Refusals.ChecksOpen, // a blurred card is sent back without comparing faces
         Verdict.Approve when !checklist.IsClear => Refusals.CheckSaysNo,
         Verdict.Approve when checklist.NeedsNote && request.Note is null => Refusals.NoteMissing,
         _ => Fault(request),
