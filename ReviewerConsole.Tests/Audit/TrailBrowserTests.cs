@@ -19,6 +19,7 @@ public sealed class TrailBrowserTests(Browser browser) : IAsyncLifetime
     {
         var page = await OpenAsync(Roles.ComplianceOfficer, "/audit");
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(50);
+        await Expect(page.Locator("main h1")).ToBeFocusedAsync(); // the page has arrived
 
         await page.Keyboard.PressAsync("/");
         await Expect(page.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();

@@ -245,7 +245,7 @@ public sealed class CasePageTests : IAsyncLifetime
         missing.WaitForElement("h1");
 
         Assert.Equal("This case is not open to you", foreign.Find("h1").TextContent);
-        Assert.Equal(missing.Markup, foreign.Markup);
+        Assert.Equal(Plain(missing.Markup), Plain(foreign.Markup));
         Assert.DoesNotContain(ReviewDay.CustomerName, foreign.Markup, StringComparison.Ordinal);
         Assert.Equal([("case.opened", Outcome.Denied), ("case.opened", Outcome.Denied)], (await _day.TrailAsync()).Skip(1).Select(r => (r.Action, r.Outcome)));
     }
@@ -314,4 +314,8 @@ public sealed class CasePageTests : IAsyncLifetime
     private Task<Guid> LeaseAsync() => _day.Console.OnDatabaseAsync(db => Task.FromResult(db.Set<Lease>().Single(l => l.State == LeaseState.Active).Id));
 
     private static Guid CardOf(IRenderedComponent<CasePage> page) => page.FindComponents<PicturePane>()[0].Instance.Picture.Document.Id;
+
+    // Blazor numbers the elements that it can focus, anew in every rendering.
+    private static string Plain(string markup) =>
+        System.Text.RegularExpressions.Regex.Replace(markup, " blazor:elementReference=\"[^\"]*\"", "");
 }
