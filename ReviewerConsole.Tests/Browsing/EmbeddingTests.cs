@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -53,7 +52,6 @@ public sealed class EmbeddingTests(Browser browser) : IAsyncLifetime
 
     private readonly ConsoleApp _console = new();
     private readonly WebApplication _elsewhere = Elsewhere();
-    private readonly Channel<int> _answers = Channel.CreateUnbounded<int>();
     private Seat _seat = null!;
     private Shift _shift = null!;
     private string _address = null!;
@@ -69,12 +67,12 @@ public sealed class EmbeddingTests(Browser browser) : IAsyncLifetime
         await _seat.Page.GotoAsync($"http://{host}:{new Uri(_elsewhere.Urls.First()).Port}/");
 
         var got = await _seat.Page.EvaluateAsync<int>(Thefts[way], _address);
-        var answer = await _answers.Reader.ReadAsync();
-        var opened = (await _console.RowsAsync()).Count(IsOpening);
+        var rows = await _console.RowsWhenAsync(all => all.Any(r => r.Action == "document.opened")); // the server's own word that it was asked
+        var opened = rows.Count(IsOpening);
         await _seat.GoAsync("/queue");
         var width = await _seat.Page.EvaluateAsync<int>(Look, _address);
 
-        Assert.Equal((0, StatusCodes.Status403Forbidden, 0), (got, answer, opened));
+        Assert.Equal((0, 0), (got, opened));
         Assert.Contains(await _console.RowsAsync(), r => r.Action == "document.opened" && r.Outcome == Outcome.Denied);
         Assert.True(width > 0);
         Assert.Single(await _console.RowsAsync(), IsOpening);
@@ -97,13 +95,6 @@ public sealed class EmbeddingTests(Browser browser) : IAsyncLifetime
         _shift = await Shift.TakeAsync(_console, await _console.StaffAsync(Roles.Reviewer));
         _address = new Uri(_console.Address, await _shift.TicketAsync()).ToString();
         _seat = await Seat.TakeAsync(browser, _console, _shift.Reviewer);
-        _seat.Context.Response += (_, response) =>
-        {
-            if (response.Url == _address)
-            {
-                _answers.Writer.TryWrite(response.Status);
-            }
-        };
     }
 
     public async ValueTask DisposeAsync()

@@ -56,6 +56,7 @@ public sealed partial class AuditGate
     /// <exception cref="AuditUnavailableException">It is not on record.</exception>
     public async Task<long> RecordAsync<TFact>(Actor actor, TFact fact, CancellationToken ct) where TFact : class, IAuditedFact
     {
+        ct = CancellationToken.None; // it happened: hanging up does not undo that, nor the row
         using var turn = await EnterAsync(ct);
         await using var work = await BeginAsync(ct);
         var row = work.Batch.Append(actor, TFact.Name, fact, fact.Outcome);
@@ -69,6 +70,8 @@ public sealed partial class AuditGate
         Actor actor, Func<ConsoleDbContext, Task<TAct?>> choose, Func<ConsoleDbContext, Receipt<TAct>, Task<Refusal?>>? change, CancellationToken ct)
         where TAct : class, IAuditedAct
     {
+        ct.ThrowIfCancellationRequested();
+        ct = CancellationToken.None; // once asked, the answer is on record, also when whoever asked hangs up before a refusal
         using var turn = await EnterAsync(ct);
         try
         {

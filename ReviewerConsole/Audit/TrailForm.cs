@@ -45,7 +45,7 @@ public sealed partial record TrailForm
         var faults = new List<string>();
         var query = Find(Text(Q), faults) with
         {
-            Actor = Known(nameof(Actor), StaffCode().IsMatch(Text(Actor) ?? "") ? Text(Actor)!.ToUpperInvariant() : Text(Actor), a => a.Length <= 80 && LeafWriter.IsPlain(a), faults),
+            Actor = Known(nameof(Actor), StaffCode().IsMatch(Text(Actor) ?? "") ? Text(Actor)!.ToUpperInvariant() : Text(Actor), a => ActorCode().IsMatch(a), faults),
             Event = Known(nameof(Event), Text(Event), EventCatalogue.All.Contains, faults),
             Purpose = Known(nameof(Purpose), Text(Purpose), Purposes.All.Contains, faults),
             Outcome = Value(nameof(Outcome), Text(Outcome), OutcomeOf, faults),
@@ -91,11 +91,12 @@ public sealed partial record TrailForm
         {
             null => new TrailQuery(),
             _ when text.Length >= 32 && Guid.TryParse(text, out var id) => new() { Id = id },
-            _ when HexView().IsMatch(text) => new() { View = text.ToLowerInvariant() },
+            // What is searched for becomes a row that nobody can erase: a NIK (16 digits), a telephone number or a name is no question.
+            _ when HexView().IsMatch(text) && !text.All(char.IsAsciiDigit) => new() { View = text.ToLowerInvariant() },
             _ when CaseCode().IsMatch(text) => new() { Case = text.ToUpperInvariant() },
             _ => new()
             {
-                Row = long.TryParse(text.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var row) ? row : null,
+                Row = RowNumber().IsMatch(text) ? long.Parse(text.TrimStart('#'), CultureInfo.InvariantCulture) : null,
                 View = ViewId.RangeOf(text) is null ? null : text.ToUpperInvariant(),
             },
         };
@@ -143,7 +144,7 @@ public sealed partial record TrailForm
     [GeneratedRegex("^[0-9a-fA-F]{16}$")]
     private static partial Regex HexView();
 
-    [GeneratedRegex("^[A-Za-z]{2,8}(-[0-9A-Za-z]{2,8}){1,2}$")]
+    [GeneratedRegex("^KYC-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CaseCode();
 
     [GeneratedRegex("^[A-Za-z]{2}-[0-9]+$")]
@@ -151,4 +152,10 @@ public sealed partial record TrailForm
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)?)?$")]
     private static partial Regex IsoMoment();
+
+    [GeneratedRegex("^#?[1-9][0-9]{0,8}$")]
+    private static partial Regex RowNumber();
+
+    [GeneratedRegex("^([A-Z]{2}-[0-9]{3,6}|api:[a-z0-9-]{1,40}|system|public)$")]
+    private static partial Regex ActorCode();
 }

@@ -48,6 +48,11 @@ internal static class DocumentDoor
             await SendAsync(http, gate, vault, receipt, act, ct);
             return Results.Empty;
         }
+        catch (AuditUnavailableException) when (http.Response.HasStarted)
+        {
+            http.Abort(); // the view is on record, what was sent of it is not: it reads "may have been seen"
+            return Results.Empty;
+        }
         catch (AuditUnavailableException)
         {
             return Unavailable(words);

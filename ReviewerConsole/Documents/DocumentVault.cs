@@ -70,6 +70,11 @@ public sealed partial class DocumentVault(
 
             return kept ? new(null, stored) : new(answer.Code, null);
         }
+        catch (AuditUnavailableException)
+        {
+            kept = true; // perhaps: a commit that reported an error may stand, and a sealed orphan is better than a lost original
+            throw;
+        }
         finally
         {
             if (!kept)

@@ -57,7 +57,16 @@ internal sealed class DemoStaff(
     {
         await gate.CommitAsync(
             Actor.System,
-            async db => await register.IsTakenAsync(db, person.Email, ct) ? null : new CreateDemoStaff(person.Code, person.Role),
+            async db =>
+            {
+                if (!await db.Set<StaffMember>().AnyAsync(m => m.PersonNumber.StartsWith(PersonPrefix), ct) && await db.Set<StaffMember>().AnyAsync(ct))
+                {
+                    throw new SettingException(
+                        "the database holds real staff, and Development would add accounts whose passwords everybody knows. Name another Console:DataFolder, or set ASPNETCORE_ENVIRONMENT=Production.");
+                }
+
+                return await register.IsTakenAsync(db, person.Email, ct) ? null : new CreateDemoStaff(person.Code, person.Role);
+            },
             async (db, receipt) =>
             {
                 var member = await register.AddAsync(db, person.Role, person.Email, PersonPrefix + person.Code, receipt.At, ct);
