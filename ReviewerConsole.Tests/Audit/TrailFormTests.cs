@@ -85,11 +85,22 @@ public sealed class TrailFormTests
     {
         var query = new TrailForm
         {
-            Q = "4711", Actor = "api:wallet/eu@x=1+2", Event = "document.opened", Purpose = "review", Outcome = "failed",
+            Q = "4711", Actor = "api:wallet-eu-2", Event = "document.opened", Purpose = "review", Outcome = "failed",
             From = "2026-11-24", To = "2026-11-25", Older = "1795490000000.48241",
         }.Read(Now, out _)!;
 
         Assert.True(LeafWriter.IsPlain(query.ToCodes()!));
+    }
+
+    [Theory] // the row of a search can never be erased
+    [InlineData("3174015403980002")] // a NIK is 16 digits, as a view's number in hex could be
+    [InlineData("081298760678")]
+    [InlineData("+6281298760678")]
+    [InlineData("Budi-Santoso")]
+    public void A_customers_words_are_no_question(string words)
+    {
+        Assert.Null(new TrailForm { Q = words }.Read(Now, out _));
+        Assert.Null(new TrailForm { Actor = words }.Read(Now, out _));
     }
 
     [Fact]

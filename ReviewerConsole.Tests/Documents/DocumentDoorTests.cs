@@ -45,7 +45,7 @@ public sealed class DocumentDoorTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         using var opened = JsonDocument.Parse((await ViewRowsAsync())[0].Leaf);
-        Assert.Equal("cut-250-250-500-500-q90", opened.RootElement.GetProperty("rec").GetString());
+        Assert.Equal("cut-600-375-1200-750-q90", opened.RootElement.GetProperty("rec").GetString());
     }
 
     [Fact] // attack 4

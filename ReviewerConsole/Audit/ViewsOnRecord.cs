@@ -11,7 +11,8 @@ namespace ReviewerConsole.Audit;
 /// How sending it ended, from the <c>document.served</c> row; <see langword="null"/> when there is none: then it may
 /// have been seen, but nobody can say that it was.
 /// </param>
-public sealed record ViewOnRecord(Guid DocumentId, long Row, DateTime At, ViewId View, Outcome? Served);
+/// <param name="IsPart">Whether it showed a cut-out only: a sliver is no look at the document.</param>
+public sealed record ViewOnRecord(Guid DocumentId, long Row, DateTime At, ViewId View, Outcome? Served, bool IsPart);
 
 /// <summary>Which pictures a person has looked at, as the trail has it: what a decision may rest on.</summary>
 public sealed class ViewsOnRecord
@@ -39,13 +40,15 @@ public sealed class ViewsOnRecord
                 opened.AtUtc,
                 opened.DocumentId,
                 opened.ViewId,
+                opened.Leaf,
                 Served = rows
                     .Where(s => s.ViewId == opened.ViewId && s.Action == EventCatalogue.DocumentServed)
                     .OrderBy(s => s.Id)
                     .Select(s => (Outcome?)s.Outcome)
                     .FirstOrDefault(),
             }).ToListAsync(ct);
-        return [.. views.Select(v => new ViewOnRecord(v.DocumentId!.Value, v.Id, v.AtUtc, ViewId.Parse(v.ViewId!), v.Served))];
+        return [.. views.Select(v => new ViewOnRecord(
+            v.DocumentId!.Value, v.Id, v.AtUtc, ViewId.Parse(v.ViewId!), v.Served, Leaf.Read(v.Leaf)?["rec"]?.StartsWith("cut-", StringComparison.Ordinal) == true))];
     }
 
     /// <param name="sinceUtc">From this moment on, such as the start of the person's day.</param>

@@ -38,7 +38,7 @@ public sealed record OpenDocument : IAuditedView, ILeasedAct
             Ticket = ticket.ShortHash,
             Shown = document.Slot,
             OriginalSha256 = document.Sha256,
-            Recipe = Region is { } region ? region.Recipe : PictureRegion.WholeRecipe,
+            Recipe = Region is { } region ? region.RecipeOn(document.Width, document.Height) : PictureRegion.WholeRecipe,
             MarkVersion = MarkedPicture.Version,
         };
     }

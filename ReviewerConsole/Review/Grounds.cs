@@ -58,7 +58,7 @@ internal sealed class Grounds(ViewsOnRecord views)
     public async Task<bool> HasSeenAllAsync(ConsoleDbContext db, KycCase kyc, Lease lease, CancellationToken ct)
     {
         var seen = await views.ByAsync(db, lease.StaffCode, kyc.Reference, lease.ViewsFrom, ct);
-        var whole = seen.Where(v => v.Served == Outcome.Ok).Select(v => v.DocumentId).ToHashSet();
+        var whole = seen.Where(v => v.Served == Outcome.Ok && !v.IsPart).Select(v => v.DocumentId).ToHashSet();
         return (await DocumentsAsync(db, kyc.Id, ct)).All(d => whole.Contains(d.Id));
     }
 }

@@ -92,7 +92,7 @@ public sealed class LightTable
 
     /// <summary>The first that its reviewer has not seen whole on this lease.</summary>
     public Picture? NotLookedAt => Pictures.FirstOrDefault(
-        p => !p.HasArrived && !Views.Any(v => v.DocumentId == p.Document.Id && v.Served == Outcome.Ok));
+        p => !p.HasArrived && !Views.Any(v => v.DocumentId == p.Document.Id && v.Served == Outcome.Ok && !v.IsPart));
 
     public bool IsShown(Picture picture) => SideBySide ? picture == Left || picture == Right : picture == Active;
 
