@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Buffers.Binary;
 using Microsoft.Playwright;
 using ReviewerConsole.Access;
@@ -17,7 +18,7 @@ public sealed class LeftBehindTests(Browser browser) : IAsyncDisposable
         await using var seat = await OpenCaseAsync();
 
         await seat.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await seat.Page.WaitForURLAsync("**/signin");
+        await Assertions.Expect(seat.Page).ToHaveURLAsync(new Regex("/signin$"));
         await seat.Page.GoBackAsync();
 
         await Expect(seat.Page.Locator("#password")).ToBeVisibleAsync();
@@ -52,7 +53,7 @@ public sealed class LeftBehindTests(Browser browser) : IAsyncDisposable
         if (signsOut)
         {
             await seat.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-            await seat.Page.WaitForURLAsync("**/signin");
+            await Assertions.Expect(seat.Page).ToHaveURLAsync(new Regex("/signin$"));
         }
 
         await seat.DisposeAsync(); // which writes what Chromium wants to keep

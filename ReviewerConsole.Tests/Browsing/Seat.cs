@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using ReviewerConsole.Access;
@@ -86,7 +87,7 @@ internal sealed class Seat : IAsyncDisposable
         await Page.FillAsync("#password", person.Password);
         await Page.FillAsync("#code", person.CodeAt(_console.Clock.GetUtcNow()));
         await Page.ClickAsync("form:has(#email) button[type=submit]");
-        await Page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));
+        await Assertions.Expect(Page).Not.ToHaveURLAsync(new Regex("/signin"));
     }
 
     /// <summary>Waits until <paramref name="count"/> pictures are there, decoded and with a size.</summary>
