@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
 using System.Buffers.Binary;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using ReviewerConsole.Access;
 using static Microsoft.Playwright.Assertions;
@@ -18,7 +18,7 @@ public sealed class LeftBehindTests(Browser browser) : IAsyncDisposable
         await using var seat = await OpenCaseAsync();
 
         await seat.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await Assertions.Expect(seat.Page).ToHaveURLAsync(new Regex("/signin$"));
+        await Expect(seat.Page).ToHaveURLAsync(new Regex("/signin$"));
         await seat.Page.GoBackAsync();
 
         await Expect(seat.Page.Locator("#password")).ToBeVisibleAsync();
@@ -53,7 +53,7 @@ public sealed class LeftBehindTests(Browser browser) : IAsyncDisposable
         if (signsOut)
         {
             await seat.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-            await Assertions.Expect(seat.Page).ToHaveURLAsync(new Regex("/signin$"));
+            await Expect(seat.Page).ToHaveURLAsync(new Regex("/signin$"));
         }
 
         await seat.DisposeAsync(); // which writes what Chromium wants to keep
