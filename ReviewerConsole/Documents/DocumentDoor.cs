@@ -19,8 +19,8 @@ internal static class DocumentDoor
     }
 
     private static async Task<IResult> ServeAsync(
-        string ticket, HttpContext http, AuditGate gate, DocumentVault vault, IDbContextFactory<ConsoleDbContext> databases,
-        IStringLocalizer<Words> words, CancellationToken ct)
+        string ticket, HttpContext http, AuditGate gate, DocumentVault vault, ViewCapacity capacity,
+        IDbContextFactory<ConsoleDbContext> databases, IStringLocalizer<Words> words, CancellationToken ct)
     {
         Harden(http.Response.Headers);
         var actor = Actor.Of(http.User);
@@ -39,14 +39,22 @@ internal static class DocumentDoor
                 return Results.NotFound();
             }
 
-            var admission = await AskAsync(gate, actor, act, ct);
-            if (admission.Receipt is not { } receipt)
+            var (place, admission) = await AskAsync(gate, capacity, actor, act, ct);
+            if (place is null)
             {
-                return Results.StatusCode(StatusOf(admission.Code));
+                return NotNow(http, words["Unavailable_Title"], words["Busy_Detail"]);
             }
 
-            await SendAsync(http, gate, vault, receipt, act, ct);
-            return Results.Empty;
+            using (place)
+            {
+                if (admission?.Receipt is not { } receipt)
+                {
+                    return Results.StatusCode(StatusOf(admission?.Code));
+                }
+
+                await SendAsync(http, gate, vault, receipt, act, place, ct);
+                return Results.Empty;
+            }
         }
         catch (AuditUnavailableException) when (http.Response.HasStarted)
         {
@@ -55,21 +63,30 @@ internal static class DocumentDoor
         }
         catch (AuditUnavailableException)
         {
-            return Unavailable(words);
+            return NotNow(http, words["Unavailable_Title"], words["Unavailable_Detail"]);
         }
         catch (Exception e) when (StoreFault.IsUnavailable(e))
         {
-            return Unavailable(words);
+            return NotNow(http, words["Unavailable_Title"], words["Unavailable_Detail"]);
         }
     }
 
-    private static async Task<Admission<OpenDocument>> AskAsync(AuditGate gate, Actor actor, OpenDocument act, CancellationToken ct)
+    // The place comes behind the turnstile: of a crowd that replays one ticket, one at a time stands in the line for a place.
+    private static async Task<(IDisposable? Place, Admission<OpenDocument>? Admission)> AskAsync(
+        AuditGate gate, ViewCapacity capacity, Actor actor, OpenDocument act, CancellationToken ct)
     {
         var turnstile = await ViewTickets.QueueAsync(act.Ticket, ct);
+        IDisposable? place = null;
         try
         {
-            return await gate.AdmitAsync(actor, act, ct, use: async (db, receipt) =>
-                (await db.Set<ViewTicket>().SingleAsync(t => t.Hash == act.Ticket.Hash, ct)).Spend(receipt));
+            place = await capacity.EnterAsync(ct);
+            return place is null ? (null, null) : (place, await gate.AdmitAsync(actor, act, ct, use: async (db, receipt) =>
+                (await db.Set<ViewTicket>().SingleAsync(t => t.Hash == act.Ticket.Hash, ct)).Spend(receipt)));
+        }
+        catch
+        {
+            place?.Dispose();
+            throw;
         }
         finally
         {
@@ -78,12 +95,13 @@ internal static class DocumentDoor
     }
 
     private static async Task SendAsync(
-        HttpContext http, AuditGate gate, DocumentVault vault, Receipt<OpenDocument> receipt, OpenDocument act, CancellationToken ct)
+        HttpContext http, AuditGate gate, DocumentVault vault, Receipt<OpenDocument> receipt, OpenDocument act, IDisposable place, CancellationToken ct)
     {
         (string Digest, long Bytes, bool Whole) sent = (Empty, 0, false);
         try
         {
             var picture = await vault.OpenAsync(receipt, ct);
+            place.Dispose(); // it is drawn: a slow line keeps nobody else waiting
             sent = await picture.SendAsync(http.Response, ct);
         }
         finally
@@ -125,8 +143,11 @@ internal static class DocumentDoor
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
     }
 
-    private static IResult Unavailable(IStringLocalizer<Words> words) => Results.Problem(
-        statusCode: StatusCodes.Status503ServiceUnavailable, title: words["Unavailable_Title"], detail: words["Unavailable_Detail"]);
+    private static IResult NotNow(HttpContext http, string title, string detail)
+    {
+        http.Response.Headers.RetryAfter = "1"; // RFC 9110 §10.2.3, seconds
+        return Results.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: title, detail: detail);
+    }
 
     private const string Empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"; // SHA-256 of nothing
 }
