@@ -27,31 +27,40 @@ public sealed class MarkedPicture
     }
 
     /// <summary>Sends the picture, uncacheable (RFC 9111 §5.2.2.5) and of no use outside an image element of this site.</summary>
-    /// <returns>Digest (64 hex digits) and count of the bytes that were really handed to the connection, and whether that was all.</returns>
+    /// <returns>
+    /// Digest (64 hex digits) and count of the bytes that were handed to the connection, and whether that was all. When
+    /// the line is cut, the piece under way counts: more than this can have reached nobody.
+    /// </returns>
     internal async Task<(string Digest, long Bytes, bool Whole)> SendAsync(HttpResponse response, CancellationToken ct)
     {
         response.ContentType = "image/jpeg";
         response.ContentLength = _jpeg.Length;
         response.Headers.ContentDisposition = "inline";
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var sent = 0;
+        var handed = 0;
+        var read = true;
         try
         {
-            while (sent < _jpeg.Length)
+            while (read && handed < _jpeg.Length)
             {
-                var piece = _jpeg.AsMemory(sent, Math.Min(Piece, _jpeg.Length - sent));
-                await response.Body.WriteAsync(piece, ct);
+                ct.ThrowIfCancellationRequested();
+                var piece = _jpeg.AsMemory(handed, Math.Min(Piece, _jpeg.Length - handed));
                 digest.AppendData(piece.Span);
-                sent += piece.Length;
+                handed += piece.Length;
+                // The writer says when nobody reads any more; the stream would go on as if somebody did.
+                read = !(await response.BodyWriter.WriteAsync(piece, ct)).IsCompleted;
             }
 
-            await response.CompleteAsync();
+            if (read)
+            {
+                await response.CompleteAsync();
+            }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            return (Convert.ToHexStringLower(digest.GetHashAndReset()), sent, false);
+            read = false;
         }
 
-        return (Convert.ToHexStringLower(digest.GetHashAndReset()), sent, !ct.IsCancellationRequested);
+        return (Convert.ToHexStringLower(digest.GetHashAndReset()), handed, read && !ct.IsCancellationRequested);
     }
 }
