@@ -102,6 +102,7 @@ static WebApplication BuildConsole(string[] args, bool quiet = false)
         .AddOperations();
 
     var app = builder.Build();
+    app.UseProxies();
     app.UseShell();
     app.UseSignIn();
     // One Map per door.

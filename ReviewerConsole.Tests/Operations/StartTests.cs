@@ -16,14 +16,19 @@ public sealed class StartTests : IDisposable
     [InlineData("Console:Review:DueAfter", "soon")]
     [InlineData("Console:TimeZone", "Mars/Olympus")]
     [InlineData("Console:Watermark:Opacity", "0")]
+    [InlineData("Console:Proxies", "everybody")]
+    [InlineData("Console:Proxies", "10.1")]
+    [InlineData("Console:Proxies", "10.0.0.5, 0.0.0.0/0")]
+    [InlineData("Console:Proxies:0", "::/0", "Console:Proxies")]
+    [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")]
     [InlineData("Console:DataFolder", "data")]
     [InlineData("Console:KeyFolder", "keys")]
-    public async Task A_wrong_value_stops_the_start_and_is_named(string key, string value)
+    public async Task A_wrong_value_stops_the_start_and_is_named(string key, string value, string? named = null)
     {
         var (code, said) = await StartAsync(AppContext.BaseDirectory, new() { [key] = value });
 
         Assert.Equal(78, code);
-        Assert.Contains(key, said, StringComparison.Ordinal);
+        Assert.Contains(named ?? key, said, StringComparison.Ordinal);
     }
 
     [Fact]

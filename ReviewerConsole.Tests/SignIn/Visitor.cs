@@ -25,7 +25,11 @@ internal sealed partial class Visitor(ConsoleApp console) : IDisposable
     }
 
     /// <summary>Sends the form of a page that is already open.</summary>
-    public Task<HttpResponseMessage> SendFormAsync(string path, string page, IReadOnlyDictionary<string, string> fields, string form = "main")
+    public Task<HttpResponseMessage> SendFormAsync(string path, string page, IReadOnlyDictionary<string, string> fields, string form = "main") =>
+        SendAsync(Form(path, page, fields, form));
+
+    /// <summary>The form of an open page, filled in and not yet sent.</summary>
+    public static HttpRequestMessage Form(string path, string page, IReadOnlyDictionary<string, string> fields, string form = "main")
     {
         var marker = form.StartsWith('/') ? $"action=\"{form}\"" : form == "main" ? "class=\"f\"" : $"value=\"{form}\"";
         var at = page.IndexOf(marker, StringComparison.Ordinal);
@@ -40,7 +44,7 @@ internal sealed partial class Visitor(ConsoleApp console) : IDisposable
             all[name] = value;
         }
 
-        return SendAsync(new(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(all) });
+        return new(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(all) };
     }
 
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)

@@ -13,6 +13,14 @@ internal static class AccessServices
                 "Console:TimeZone names no zone of this machine: set an IANA name such as Asia/Jakarta.")
             .ValidateOnStart();
         services.AddSingleton<ConsoleZone>();
+        services.AddOptions<ProxyOptions>().Configure<IConfiguration>((o, settings) => o.Read(settings))
+            .Validate(
+                o => o.AreAddresses,
+                "Console:Proxies must list IP addresses or networks (such as 10.0.0.5 or 10.1.0.0/16), separated by commas, and not every address there is.")
+            .Validate(
+                o => !o.BelievesAnybody,
+                "ASPNETCORE_FORWARDEDHEADERS_ENABLED believes every client where it comes from: remove it and list the proxies in Console:Proxies.")
+            .ValidateOnStart();
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(Staff(Roles.All))
             .AddPolicy(Policies.Anyone, p => p.RequireAssertion(_ => true))

@@ -12,7 +12,7 @@ public static class StaffClaims
     /// <summary>Id of the <see cref="StaffSession"/> row.</summary>
     public const string Session = "rc:session";
 
-    /// <summary>The address the request came from, as the socket or a listed proxy gave it.</summary>
+    /// <summary>The address the request came from: the socket's; behind a listed proxy <c>client+proxy</c>, the first as that proxy gave it.</summary>
     public const string Network = "rc:network";
 
     /// <summary>First 64 bits of the SHA-256 of the browser's User-Agent, 16 hex digits.</summary>

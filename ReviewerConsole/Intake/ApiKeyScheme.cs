@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Localization;
@@ -43,7 +41,7 @@ internal sealed class ApiKeyScheme(
         }
 
         return _check is { Key: { } key, Code: null }
-            ? AuthenticateResult.Success(new(new ClaimsPrincipal([Integrator.Identity(key), From()]), Name))
+            ? AuthenticateResult.Success(new(new ClaimsPrincipal([Integrator.Identity(key), RequestSource.IdentityOf(Context)]), Name))
             : AuthenticateResult.Fail("No key that lives."); // never with the key
     }
 
@@ -64,7 +62,7 @@ internal sealed class ApiKeyScheme(
     private async Task<bool> IsOnRecordAsync()
     {
         var about = _check.Key is { } key ? $"{key.Name}/{key.Id}" : null;
-        var nobody = Actor.Of(new ClaimsPrincipal(From()));
+        var nobody = Actor.Of(new ClaimsPrincipal(RequestSource.IdentityOf(Context)));
         try
         {
             await gate.RecordAsync(nobody, new RefuseApiCall(_check.Code!, about), Context.RequestAborted);
@@ -74,22 +72,5 @@ internal sealed class ApiKeyScheme(
         {
             return false;
         }
-    }
-
-    // The socket's address, or the one a listed proxy gave; the program by a hash, since its name may say anything.
-    private ClaimsIdentity From()
-    {
-        var from = new ClaimsIdentity();
-        if (Context.Connection.RemoteIpAddress is { } address)
-        {
-            from.AddClaim(new(StaffClaims.Network, (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString().Split('%')[0]));
-        }
-
-        if (Request.Headers.UserAgent is [{ Length: > 0 } agent])
-        {
-            from.AddClaim(new(StaffClaims.Agent, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(agent)).AsSpan(0, 8))));
-        }
-
-        return from;
     }
 }

@@ -1,7 +1,4 @@
-using System.Net;
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -33,7 +30,7 @@ internal sealed class LiveSession(RequestDelegate next, IDbContextFactory<Consol
 
     private async Task<ClaimsPrincipal> ReadAsync(HttpContext http)
     {
-        var network = Network(http);
+        var network = RequestSource.IdentityOf(http);
         var claimed = Actor.Of(http.User);
         if (claimed.Kind != ActorKind.Staff)
         {
@@ -62,24 +59,4 @@ internal sealed class LiveSession(RequestDelegate next, IDbContextFactory<Consol
         var session = await db.Set<StaffSession>().AsNoTracking().SingleOrDefaultAsync(s => s.Id == claimed.SessionId, ct);
         return (session?.Ending ?? session?.RanOut(clock.UtcNow())) is { } why ? SessionEnded.Word(why) : null;
     }
-
-    private static ClaimsIdentity Network(HttpContext http)
-    {
-        var network = new ClaimsIdentity();
-        if (http.Connection.RemoteIpAddress is { } address)
-        {
-            network.AddClaim(new(StaffClaims.Network, Plain(address)));
-        }
-
-        if (http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent)
-        {
-            network.AddClaim(new(StaffClaims.Agent, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(agent)).AsSpan(0, 8))));
-        }
-
-        return network;
-    }
-
-    // As a row can hold it: IPv4 also where the socket is of both kinds, and no scope id, which is a name of this machine.
-    private static string Plain(IPAddress address) =>
-        new IPAddress((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes()).ToString();
 }
