@@ -97,7 +97,7 @@ static WebApplication BuildConsole(string[] args, bool quiet = false)
         .AddDocuments()
         .AddReview()
         .AddShell()
-        .AddSignIn(folders.Keys, builder.Environment)
+        .AddSignIn(builder.Environment)
         .AddIntake(builder.Environment)
         .AddOperations();
 

@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
-using ReviewerConsole.Data;
 
 namespace ReviewerConsole.Tests.Audit;
 
@@ -16,7 +15,7 @@ public sealed class LogGapTests : IAsyncDisposable
     private readonly CommitTrouble _trouble = new();
     private readonly ConsoleApp _console;
 
-    public LogGapTests() => _console = new(null, s => s.ConfigureDbContext<ConsoleDbContext>(o => o.AddInterceptors(_trouble)));
+    public LogGapTests() => _console = new(null, s => s.ConfigureDatabase(o => o.AddInterceptors(_trouble)));
 
     [Fact]
     public async Task Numbers_of_a_commit_that_failed_are_closed_by_a_row()

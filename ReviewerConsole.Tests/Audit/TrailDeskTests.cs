@@ -46,12 +46,13 @@ public sealed class TrailDeskTests : IAsyncDisposable
     public async Task Four_digits_find_the_row_of_that_number_and_the_views_of_that_code()
     {
         var officer = await _console.StaffAsync(Roles.ComplianceOfficer);
-        var view = await _console.PlantAsync(Noon, name: "document.opened", view: ViewId.Parse("0000112345678abc"));
-        Assert.Equal("0001", view.ViewId is { } v ? ViewId.Parse(v).Code : null);
+        var view = await _console.PlantAsync(Noon, name: "document.opened", view: ViewId.Parse("0800012345678abc"));
+        var row = await _console.PlantAsync(Noon, id: 1000);
+        Assert.Equal("1000", view.ViewId is { } v ? ViewId.Parse(v).Code : null);
 
-        var answer = await Desk.QueryAsync(officer, Read(new() { Q = "0001" }), default);
+        var answer = await Desk.QueryAsync(officer, Read(new() { Q = "1000" }), default);
 
-        Assert.Equal([1, view.Id], answer.Rows.Select(r => r.Id).Order());
+        Assert.Equal([view.Id, row.Id], answer.Rows.Select(r => r.Id).Order());
     }
 
     [Fact]

@@ -11,13 +11,14 @@ namespace ReviewerConsole.Tests.Audit;
 internal static class TrailRowsForTests
 {
     /// <summary>A row as the console would have written it at <paramref name="at"/>.</summary>
+    /// <param name="id">Its number, where that matters; else the next one.</param>
     public static Task<AuditEvent> PlantAsync(
         this ConsoleApp console, DateTime at, string actor = "RV-901", string name = "case.leased", Subject subject = default,
-        Facts? facts = null, Outcome outcome = Outcome.Ok, ViewId? view = null) => console.OnDatabaseAsync(async db =>
+        Facts? facts = null, Outcome outcome = Outcome.Ok, ViewId? view = null, long? id = null) => console.OnDatabaseAsync(async db =>
         {
             using var turn = await console.Get<WriteLane>().EnterAsync(default); // the console may be writing too
             var last = await db.Set<AuditEvent>().MaxAsync(e => (long?)e.Id) ?? 0;
-            var batch = new AuditBatch(db, console.Get<AuditInstance>(), console.Get<Envelope>(), at, last);
+            var batch = new AuditBatch(db, console.Get<AuditInstance>(), console.Get<Envelope>(), at, id - 1 ?? last);
             var row = batch.Append(Named(actor), name, new Planted(subject, facts ?? Facts.None), outcome, view);
             await db.SaveChangesAsync();
             console.Get<AuditInstance>().Committed(batch.Taken);

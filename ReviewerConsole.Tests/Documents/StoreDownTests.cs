@@ -4,10 +4,8 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
-using ReviewerConsole.Data;
 
 namespace ReviewerConsole.Tests.Documents;
 
@@ -51,7 +49,7 @@ public sealed class StoreDownTests : IAsyncDisposable
     public async Task A_full_disk_means_503_and_no_byte_of_the_picture()
     {
         var disk = new FullDisk();
-        await using var console = new ConsoleApp(null, services => services.ConfigureDbContext<ConsoleDbContext>(o => o.AddInterceptors(disk)));
+        await using var console = new ConsoleApp(null, services => services.ConfigureDatabase(o => o.AddInterceptors(disk)));
         var leased = await LeasedCase.CreateAsync(console);
         var ticket = await leased.TicketAsync();
         disk.IsFull = true;

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
-using ReviewerConsole.Data;
 using ReviewerConsole.Documents;
 using ReviewerConsole.Review;
 
@@ -15,7 +14,7 @@ public sealed class CaseDeskTests : IAsyncDisposable
     private readonly Commands _commands = new();
     private readonly ReviewDay _day;
 
-    public CaseDeskTests() => _day = new(replace: services => services.ConfigureDbContext<ConsoleDbContext>(o => o.AddInterceptors(_commands)));
+    public CaseDeskTests() => _day = new(replace: services => services.ConfigureDatabase(o => o.AddInterceptors(_commands)));
 
     public static TheoryData<string?> NotReferences => ["KYC-0000-0000", "KYC-0000-000", "nonsense", "", (string?)null, "KYC-0000-0000\"}", "<script>"];
 

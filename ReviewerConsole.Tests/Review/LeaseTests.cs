@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
 using ReviewerConsole.Review;
@@ -149,7 +148,7 @@ public sealed class LeaseTests : IAsyncDisposable
     [Fact]
     public async Task R7_A_console_that_starts_gives_back_what_ran_out_while_it_was_down()
     {
-        await using var day = new ReviewDay(replace: services => services.AddSingleton<ILoggerProvider>(_expired));
+        await using var day = new ReviewDay(replace: _expired.ListenIn);
         var reviewer = await day.ReviewerAsync();
         var reference = await day.CaseAsync();
         await day.TakeAsync(reviewer);
@@ -244,6 +243,10 @@ public sealed class LeaseTests : IAsyncDisposable
     private async Task UseKeeperAsync()
     {
         await _day.DisposeAsync();
-        _day = new(keeper: true, services => services.AddSingleton<ILoggerProvider>(_expired).AddSingleton<ILoggerProvider>(_released));
+        _day = new(keeper: true, services =>
+        {
+            _expired.ListenIn(services);
+            _released.ListenIn(services);
+        });
     }
 }

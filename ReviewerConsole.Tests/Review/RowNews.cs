@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ReviewerConsole.Tests.Review;
@@ -8,6 +9,11 @@ internal sealed class RowNews(string action) : ILoggerProvider, ILogger
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1); // ends a test that would wait for ever
 
     private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Listens to the gate, whatever the console's own log leaves out.</summary>
+    public void ListenIn(IServiceCollection services) => services
+        .AddSingleton<ILoggerProvider>(this)
+        .AddLogging(logs => logs.AddFilter<RowNews>("ReviewerConsole.Audit", LogLevel.Information));
 
     public Task WrittenAsync() => _written.Task.WaitAsync(Patience);
 

@@ -5,21 +5,25 @@ using ReviewerConsole.Keys;
 namespace ReviewerConsole.Audit;
 
 /// <summary>The rows of one transaction, numbered as they come. The gate holds the writer while one exists.</summary>
+/// <param name="db">Where they are added.</param>
+/// <param name="instance">Counts and tags them.</param>
+/// <param name="envelope">Seals their notes.</param>
+/// <param name="now">UTC, milliseconds.</param>
+/// <param name="lastId">The row before them; <see langword="null"/> where the database hands out the numbers.</param>
 internal sealed class AuditBatch(
-    ConsoleDbContext db, AuditInstance instance, Envelope envelope, DateTime now, long lastId)
+    ConsoleDbContext db, AuditInstance instance, Envelope envelope, DateTime now, long? lastId)
 {
-    private long _lastId = lastId;
+    private long? _lastId = lastId;
 
     /// <summary>Instance numbers taken, in order from <see cref="AuditInstance.Next"/>.</summary>
     public int Taken { get; private set; }
 
     public AuditEvent Append(Actor actor, string name, IAudited what, Outcome outcome, ViewId? view = null, string? refusal = null)
     {
-        var id = ++_lastId;
         var sequence = instance.Next + Taken++;
         var facts = what.Facts;
         view ??= facts.View;
-        var note = facts.Note is { Length: > 0 } words ? AuditNote.Of(id, words, envelope) : null;
+        var words = facts.Note is { Length: > 0 } said ? new SaltedWords(said) : null;
         var leaf = new LeafWriter()
             .Add("v", 1)
             .Add("id", Guid.CreateVersion7(now))
@@ -40,7 +44,7 @@ internal sealed class AuditBatch(
             .Add("reason", refusal ?? facts.Reason)
             .Add("about", facts.About)
             .Add("ticket", facts.Ticket)
-            .Add("note", note?.Hash(facts.Note!))
+            .Add("note", words?.Hash)
             .Add("sens", facts.Shown)
             .Add("osha", facts.OriginalSha256)
             .Add("rec", facts.Recipe)
@@ -56,7 +60,7 @@ internal sealed class AuditBatch(
             .ToBytes();
         var row = new AuditEvent
         {
-            Id = id,
+            Id = ++_lastId ?? 0, // 0: numbered when it is added
             Leaf = leaf,
             Tag = instance.Tag(leaf),
             AtUtc = now,
@@ -72,9 +76,9 @@ internal sealed class AuditBatch(
             InstanceSequence = sequence,
         };
         db.Add(row);
-        if (note is not null)
+        if (words is not null)
         {
-            db.Add(note);
+            db.Add(AuditNote.Of(row.Id, words, envelope));
         }
 
         return row;

@@ -20,26 +20,36 @@ public sealed partial class AuditGate
         }
     }
 
+    // Whole transactions, so that the database's own strategy may run one again. A commit whose end is unknown is not:
+    // it may stand.
+    private async Task<T> TryAsync<T>(Func<Task<T>> transaction)
+    {
+        try
+        {
+            await using var db = await _databases.CreateDbContextAsync();
+            return await db.Database.CreateExecutionStrategy().ExecuteAsync(transaction);
+        }
+        catch (Exception e) when (e is not AuditUnavailableException && StoreFault.IsUnavailable(e))
+        {
+            throw new AuditUnavailableException(e);
+        }
+    }
+
     private async Task<Work> BeginAsync(CancellationToken ct)
     {
         var db = await _databases.CreateDbContextAsync(ct);
         try
         {
             var transaction = await db.Database.BeginTransactionAsync(ct);
-            var lastId = await db.Set<AuditEvent>().MaxAsync(e => (long?)e.Id, ct) ?? 0;
+            long? lastId = db.NumbersAuditRows ? null : await db.Set<AuditEvent>().MaxAsync(e => (long?)e.Id, ct) ?? 0;
             var work = new Work(db, transaction, new(db, _instance, _envelope, _clock.UtcNow(), lastId));
             db.CoverByReceipt();
             await CloseDoubtAsync(work, ct);
             return work;
         }
-        catch (Exception e)
+        catch
         {
             await db.DisposeAsync();
-            if (StoreFault.IsUnavailable(e))
-            {
-                throw new AuditUnavailableException(e);
-            }
-
             throw;
         }
     }
@@ -65,9 +75,9 @@ public sealed partial class AuditGate
         {
             await work.Db.SaveChangesAsync(ct);
         }
-        catch (Exception e) when (e is DbUpdateException || StoreFault.IsUnavailable(e))
+        catch (DbUpdateException e) when (!StoreFault.IsUnavailable(e))
         {
-            throw new AuditUnavailableException(e);
+            throw new AuditUnavailableException(e); // a row that the table does not take
         }
     }
 
@@ -82,7 +92,7 @@ public sealed partial class AuditGate
         catch (Exception e)
         {
             _instance.EndUnknown(work.Batch.Taken);
-            throw new AuditUnavailableException(e);
+            throw new AuditUnavailableException(e, mayStand: true);
         }
     }
 

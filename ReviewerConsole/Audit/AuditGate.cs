@@ -8,7 +8,8 @@ namespace ReviewerConsole.Audit;
 
 /// <summary>
 /// The policy enforcement point (NIST SP 800-162) that every audited act passes, one at a time in this process.
-/// It reads session, member and roles again inside the transaction that holds the row.
+/// It reads session, member and roles again inside the transaction that holds the row. Where the database fails in passing
+/// (a deadlock, a stale connection), the whole transaction runs again from its first read: what it calls must not mind.
 /// </summary>
 public sealed partial class AuditGate
 {
@@ -58,12 +59,15 @@ public sealed partial class AuditGate
     {
         ct = CancellationToken.None; // it happened: hanging up does not undo that, nor the row
         using var turn = await EnterAsync(ct);
-        await using var work = await BeginAsync(ct);
-        var row = work.Batch.Append(actor, TFact.Name, fact, fact.Outcome);
-        await SaveRowsAsync(work, ct);
-        await CommitAsync(work);
-        LogAppended(row.Id, row.Action, row.Outcome);
-        return row.Id;
+        return await TryAsync(async () =>
+        {
+            await using var work = await BeginAsync(ct);
+            var row = work.Batch.Append(actor, TFact.Name, fact, fact.Outcome);
+            await SaveRowsAsync(work, ct);
+            await CommitAsync(work);
+            LogAppended(row.Id, row.Action, row.Outcome);
+            return row.Id;
+        });
     }
 
     private async Task<(Receipt<TAct>? Receipt, Answer Answer)> PassAsync<TAct>(
@@ -73,14 +77,7 @@ public sealed partial class AuditGate
         ct.ThrowIfCancellationRequested();
         ct = CancellationToken.None; // once asked, the answer is on record, also when whoever asked hangs up before a refusal
         using var turn = await EnterAsync(ct);
-        try
-        {
-            return await DecideAsync(actor, choose, change, ct);
-        }
-        catch (Exception e) when (e is not AuditUnavailableException && StoreFault.IsUnavailable(e))
-        {
-            throw new AuditUnavailableException(e); // the store went away while the act was chosen or its policy asked
-        }
+        return await TryAsync(() => DecideAsync(actor, choose, change, ct));
     }
 
     private async Task<(Receipt<TAct>? Receipt, Answer Answer)> DecideAsync<TAct>(
@@ -91,6 +88,11 @@ public sealed partial class AuditGate
         TAct? act;
         await using (var work = await BeginAsync(ct))
         {
+            if (typeof(TAct).IsAssignableTo(typeof(IAuditedChange)))
+            {
+                await work.Db.ExcludeOtherChangesAsync(ct);
+            }
+
             act = await choose(work.Db);
             if (act is null)
             {
@@ -136,11 +138,7 @@ public sealed partial class AuditGate
             await work.Db.SaveChangesAsync(ct);
             return null;
         }
-        catch (Exception e) when (StoreFault.IsUnavailable(e))
-        {
-            throw new AuditUnavailableException(e);
-        }
-        catch (DbUpdateException)
+        catch (DbUpdateException e) when (!StoreFault.IsUnavailable(e))
         {
             return new("conflict"); // somebody else changed the same thing first
         }

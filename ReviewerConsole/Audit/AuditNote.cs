@@ -17,15 +17,12 @@ internal sealed class AuditNote
     /// <summary>The words, sealed.</summary>
     public required byte[] Text { get; init; }
 
-    public static AuditNote Of(long eventId, string text, Envelope envelope) => new()
+    public static AuditNote Of(long eventId, SaltedWords words, Envelope envelope) => new()
     {
         EventId = eventId,
-        Salt = RandomNumberGenerator.GetBytes(32),
-        Text = envelope.Seal(Encoding.UTF8.GetBytes(text), KeyPurposes.Note, BitConverter.GetBytes(eventId)),
+        Salt = words.Salt,
+        Text = envelope.Seal(Encoding.UTF8.GetBytes(words.Text), KeyPurposes.Note, BitConverter.GetBytes(eventId)),
     };
-
-    /// <returns>SHA-256 of salt and words, 64 hex digits.</returns>
-    public string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData([.. Salt, .. Encoding.UTF8.GetBytes(text)]));
 
     public string Read(Envelope envelope) =>
         Encoding.UTF8.GetString(envelope.Open(Text, KeyPurposes.Note, BitConverter.GetBytes(EventId)));
@@ -39,4 +36,16 @@ internal sealed class AuditNote
             note.Property(n => n.Salt).HasMaxLength(32);
         }
     }
+}
+
+/// <summary>Words and the salt that a row's hash of them is made with.</summary>
+internal sealed class SaltedWords(string text)
+{
+    public string Text { get; } = text;
+
+    /// <summary>32 random bytes.</summary>
+    public byte[] Salt { get; } = RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>SHA-256 of salt and words, 64 hex digits.</summary>
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData([.. Salt, .. Encoding.UTF8.GetBytes(Text)]));
 }

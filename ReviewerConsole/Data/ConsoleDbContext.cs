@@ -7,13 +7,32 @@ using ReviewerConsole.Access;
 namespace ReviewerConsole.Data;
 
 /// <summary>
-/// The console's one database. Has no <c>DbSet</c>: a room asks for its own entity by type.
+/// The console's one database, of one kind or the other. Has no <c>DbSet</c>: a room asks for its own entity by type.
 /// What it saves needs a receipt: see <see cref="SavedWithoutReceiptAttribute"/>.
 /// </summary>
-public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
-    : IdentityDbContext<StaffMember, IdentityRole<Guid>, Guid>(options)
+public abstract class ConsoleDbContext : IdentityDbContext<StaffMember, IdentityRole<Guid>, Guid>
 {
     private bool _covered;
+
+    private protected ConsoleDbContext(DbContextOptions options) : base(options)
+    {
+    }
+
+    /// <summary>Whether the database hands out the numbers of audit rows, since several instances write at once; else the next one is read.</summary>
+    internal abstract bool NumbersAuditRows { get; }
+
+    /// <summary>
+    /// Within a transaction that changes things: waits until no other one does, on whatever instance, so that what was read
+    /// is still true at the commit. Ends with the transaction.
+    /// </summary>
+    /// <exception cref="System.Data.Common.DbException">Not within <see cref="WriteLane.Patience"/>.</exception>
+    internal abstract Task ExcludeOtherChangesAsync(CancellationToken ct);
+
+    /// <returns>Why this database would acknowledge a row before it is on disk, or <see langword="null"/>.</returns>
+    internal abstract Task<string?> WhyNotDurableAsync(CancellationToken ct);
+
+    /// <returns>Names of the triggers that are in force.</returns>
+    internal abstract Task<IReadOnlyList<string>> TriggersAsync(CancellationToken ct);
 
     /// <summary>Opens this context for audited changes. Only the audit gate does, inside the transaction that holds the row.</summary>
     internal void CoverByReceipt() => _covered = true;
@@ -39,8 +58,10 @@ public sealed class ConsoleDbContext(DbContextOptions<ConsoleDbContext> options)
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // Every moment in the database is UTC; SQLite would hand it back without saying so.
-        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
-        configurationBuilder.Properties<DateTime?>().HaveConversion<UtcConverter>();
+        // To the millisecond, as the trail hashes it.
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>().HavePrecision(3);
+        configurationBuilder.Properties<DateTime?>().HaveConversion<UtcConverter>().HavePrecision(3);
+        configurationBuilder.Properties<DateTimeOffset?>().HavePrecision(3);
     }
 
     private void RefuseWithoutReceipt()

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -11,25 +10,33 @@ internal static class DataServices
     /// <param name="connectionString"><c>ConnectionStrings:Console</c>, if one is set.</param>
     public static IServiceCollection AddData(this IServiceCollection services, string dataFolder, string? connectionString)
     {
-        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateOnStart();
+        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section)
+            .Validate(
+                o => o.Provider != DatabaseOptions.SqlServer || connectionString is not null,
+                "ConnectionStrings:Console must name the database when Console:Database:Provider is SqlServer.")
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
         services.AddSingleton<WriteLane>();
-        services.AddDbContextFactory<ConsoleDbContext>((provider, options) =>
-        {
-            var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
-            options.UseSqlite(
-                SqliteConnectionString(dataFolder, connectionString),
-                sqlite => sqlite.CommandTimeout((int)WriteLane.Patience.TotalSeconds).MaxBatchSize(database.MaxBatchSize));
-        });
-        services.AddSingleton<SchemaKeeper>();
-        return services;
+        services.AddDbContextFactory<SqliteConsoleDbContext>((provider, options) =>
+            SqliteConsoleDbContext.Configure(options, connectionString, dataFolder, Options(provider).MaxBatchSize));
+        services.AddDbContextFactory<SqlServerConsoleDbContext>((provider, options) =>
+            SqlServerConsoleDbContext.Configure(options, connectionString, Options(provider).MaxBatchSize));
+        services.AddSingleton<IDbContextFactory<ConsoleDbContext>>(provider => Options(provider).Provider == DatabaseOptions.SqlServer
+            ? new Databases<SqlServerConsoleDbContext>(provider.GetRequiredService<IDbContextFactory<SqlServerConsoleDbContext>>())
+            : new Databases<SqliteConsoleDbContext>(provider.GetRequiredService<IDbContextFactory<SqliteConsoleDbContext>>()));
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<ConsoleDbContext>>().CreateDbContext()); // for Identity's stores
+        return services.AddSingleton<SchemaKeeper>();
     }
 
-    // A locked file is an answer within the patience of the write lane, not after half a minute.
-    private static string SqliteConnectionString(string dataFolder, string? connectionString) =>
-        new SqliteConnectionStringBuilder(connectionString ?? $"Data Source={Path.Combine(dataFolder, "console.db")}")
-        {
-            DefaultTimeout = (int)WriteLane.Patience.TotalSeconds,
-            ForeignKeys = true,
-        }.ToString();
+    private static DatabaseOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+
+    // EF Core's factory is not covariant: the rooms ask for the console's database, of whatever kind.
+    private sealed class Databases<TContext>(IDbContextFactory<TContext> databases) : IDbContextFactory<ConsoleDbContext>
+        where TContext : ConsoleDbContext
+    {
+        public ConsoleDbContext CreateDbContext() => databases.CreateDbContext();
+
+        public async Task<ConsoleDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
+            await databases.CreateDbContextAsync(cancellationToken);
+    }
 }

@@ -7,10 +7,12 @@ namespace ReviewerConsole.Data;
 public sealed class DatabaseOptions
 {
     public const string Section = "Console:Database";
+    public const string Sqlite = "Sqlite";
+    public const string SqlServer = "SqlServer";
 
-    /// <value>Which database: <c>Sqlite</c> (default, a file in the data folder).</value>
-    [AllowedValues("Sqlite", ErrorMessage = "Console:Database:Provider must be Sqlite. SQL Server comes with a later version; until then no other value starts.")]
-    public string Provider { get; init; } = "Sqlite";
+    /// <value>Which database: <c>Sqlite</c> (default, a file in the data folder) or <c>SqlServer</c> (named by <c>ConnectionStrings:Console</c>).</value>
+    [AllowedValues(Sqlite, SqlServer, ErrorMessage = "Console:Database:Provider must be Sqlite or SqlServer.")]
+    public string Provider { get; init; } = Sqlite;
 
     /// <value>Most rows that one command to the database carries, 1 to 1000. Default 42.</value>
     [Range(1, 1000, ErrorMessage = "Console:Database:MaxBatchSize must lie between 1 and 1000.")]

@@ -5,19 +5,30 @@ namespace ReviewerConsole.Data;
 /// <summary>Brings the database up to the program's version at start, and checks what durability rests on.</summary>
 public sealed class SchemaKeeper(IDbContextFactory<ConsoleDbContext> databases)
 {
-    /// <exception cref="InvalidOperationException">The database would acknowledge a row before it is on disk.</exception>
+    /// <exception cref="SettingException">The database cannot be reached, or would acknowledge a row before it is on disk.</exception>
     public async Task BringUpToDateAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-#pragma warning disable RS0030 // The schema itself, and the pragmas that durability rests on.
-        await db.Database.MigrateAsync(ct);
-        var journal = await db.Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync(ct);
-        var synchronous = await db.Database.SqlQueryRaw<long>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync(ct);
-#pragma warning restore RS0030
-        if (journal != "wal" || synchronous < 2)
+        try
         {
-            throw new InvalidOperationException(
-                $"SQLite runs with journal_mode={journal}, synchronous={synchronous}. An audit row counts only with WAL and FULL (2): remove the setting that changed it.");
+#pragma warning disable RS0030 // The schema itself.
+            // Asked first, so that a start with nothing to do needs no right to change the schema and takes no migration lock,
+            // which on SQLite a process killed in the middle would leave behind.
+            if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
+            {
+                await db.Database.MigrateAsync(ct);
+            }
+#pragma warning restore RS0030
+        }
+        catch (Exception e) when (StoreFault.IsUnavailable(e))
+        {
+            throw new SettingException(
+                $"The database that {DatabaseOptions.Section}:Provider and ConnectionStrings:Console name cannot be reached or brought up to date: {e.GetBaseException().Message}");
+        }
+
+        if (await db.WhyNotDurableAsync(ct) is { } why)
+        {
+            throw new SettingException(why);
         }
     }
 
@@ -25,9 +36,7 @@ public sealed class SchemaKeeper(IDbContextFactory<ConsoleDbContext> databases)
     internal async Task<bool> HasAuditTriggersAsync(CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-#pragma warning disable RS0030 // The catalogue of the database itself.
-        var there = await db.Database.SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE type = 'trigger'").ToListAsync(ct);
-#pragma warning restore RS0030
+        var there = await db.TriggersAsync(ct);
         return AuditTriggers.Names.All(there.Contains);
     }
 }

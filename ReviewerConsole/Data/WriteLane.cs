@@ -20,6 +20,11 @@ public sealed class WriteLane
             ? new Turn(_turn)
             : throw new TimeoutException($"The database writer was busy for {Patience.TotalSeconds} s.");
 
+    /// <summary>The same, for the one caller that cannot wait otherwise.</summary>
+    /// <exception cref="TimeoutException">Not free within <see cref="Patience"/>.</exception>
+    public IDisposable Enter() =>
+        _turn.Wait(Patience) ? new Turn(_turn) : throw new TimeoutException($"The database writer was busy for {Patience.TotalSeconds} s.");
+
     private sealed class Turn(SemaphoreSlim turn) : IDisposable
     {
         private SemaphoreSlim? _held = turn;

@@ -70,9 +70,9 @@ public sealed partial class DocumentVault(
 
             return kept ? new(null, stored) : new(answer.Code, null);
         }
-        catch (AuditUnavailableException)
+        catch (AuditUnavailableException e)
         {
-            kept = true; // perhaps: a commit that reported an error may stand, and a sealed orphan is better than a lost original
+            kept = e.MayStand; // a sealed orphan is better than a lost original
             throw;
         }
         finally

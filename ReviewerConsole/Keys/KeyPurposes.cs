@@ -12,5 +12,6 @@ public static class KeyPurposes
     public const string Note = "note";
     public const string Authenticator = "authenticator";
     public const string RecoveryCode = "recovery-code";
+    public const string CookieKey = "cookie-key";
     public const string SignInTries = "sign-in-tries";
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using ReviewerConsole.Access;
 using ReviewerConsole.Data;
@@ -8,13 +9,14 @@ namespace ReviewerConsole.SignIn;
 internal static class SignInServices
 {
     /// <param name="services">Where to add.</param>
-    /// <param name="keyFolder">Absolute; the keys that seal cookies and forms lie in <c>data-protection</c> below it.</param>
     /// <param name="environment">Development has demo staff whom the sign-in page offers.</param>
-    public static IServiceCollection AddSignIn(this IServiceCollection services, string keyFolder, IHostEnvironment environment)
+    public static IServiceCollection AddSignIn(this IServiceCollection services, IHostEnvironment environment)
     {
-        services.AddDataProtection()
-            .SetApplicationName("ReviewerConsole")
-            .PersistKeysToFileSystem(new(Path.Combine(keyFolder, "data-protection")));
+        services.AddDataProtection().SetApplicationName("ReviewerConsole");
+        services.AddSingleton<CookieKeys>();
+        services.AddOptions<KeyManagementOptions>().Configure<CookieKeys>((o, keys) => o.XmlRepository = keys);
+        // Says that no encryptor is set: the repository seals what it stores.
+        services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
         // What Identity changes, it changes through the gate: its managers serve hashing, normalising and, later, passkeys.
         services.AddIdentityCore<StaffMember>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3)
             .AddRoles<IdentityRole<Guid>>()

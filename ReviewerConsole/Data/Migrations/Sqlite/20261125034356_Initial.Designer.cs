@@ -10,8 +10,8 @@ using ReviewerConsole.Data;
 
 namespace ReviewerConsole.Data.Migrations.Sqlite
 {
-    [DbContext(typeof(ConsoleDbContext))]
-    [Migration("20261125022944_Initial")]
+    [DbContext(typeof(SqliteConsoleDbContext))]
+    [Migration("20261125034356_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -185,6 +185,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("DisabledAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Email")
@@ -198,6 +199,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTimeOffset?>("LockoutEnd")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("NormalizedEmail")
@@ -257,6 +259,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
 
                     b.Property<DateTime?>("EndedAt")
                         .IsConcurrencyToken()
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Ending")
@@ -264,12 +267,14 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("LastActiveAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("StaffId")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("StartedAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -295,6 +300,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("AtUtc")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("CaseId")
@@ -463,6 +469,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("StoredAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Type")
@@ -496,6 +503,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("ExpiresAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<double?>("Height")
@@ -517,6 +525,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
 
                     b.Property<DateTime?>("SpentAt")
                         .IsConcurrencyToken()
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("StaffId")
@@ -542,9 +551,11 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("ExpiresAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
@@ -553,6 +564,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("RevokedAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("SecretHash")
@@ -647,6 +659,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("MadeAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PersonNumber")
@@ -733,6 +746,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("SavedAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -755,6 +769,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("DueAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ExternalId")
@@ -771,9 +786,11 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("QueuedAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("ReceivedAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Reference")
@@ -824,6 +841,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("EndedAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("NeedsSenior")
@@ -851,6 +869,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("StartedAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("State")
@@ -860,6 +879,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("ViewsFrom")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -883,6 +903,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("ExpiresAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.HasKey("LeaseId");
@@ -896,6 +917,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("EnrolledAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("LastStep")
@@ -918,6 +940,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("ExpiresAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Hash")
@@ -928,11 +951,27 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
 
                     b.Property<DateTime?>("RedeemedAt")
                         .IsConcurrencyToken()
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Role");
 
                     b.ToTable("BootstrapCodes", (string)null);
+                });
+
+            modelBuilder.Entity("ReviewerConsole.SignIn.CookieKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("CookieKeys", (string)null);
                 });
 
             modelBuilder.Entity("ReviewerConsole.SignIn.EnrolmentLink", b =>
@@ -941,6 +980,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("ExpiresAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Hash")
@@ -951,6 +991,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
 
                     b.Property<DateTime?>("UsedAt")
                         .IsConcurrencyToken()
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.HasKey("StaffId");
@@ -971,6 +1012,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
 
                     b.Property<DateTime?>("DecidedAt")
                         .IsConcurrencyToken()
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Email")
@@ -983,6 +1025,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("ProposedAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("ProposedBy")
@@ -1028,6 +1071,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
 
                     b.Property<DateTime?>("UsedAt")
                         .IsConcurrencyToken()
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -1048,6 +1092,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("LastAt")
+                        .HasPrecision(3)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Address");

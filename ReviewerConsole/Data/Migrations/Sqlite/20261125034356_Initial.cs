@@ -17,9 +17,9 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 {
                     Id = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true),
                     SecretHash = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: false)
                 },
                 constraints: table =>
@@ -75,7 +75,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Code = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     PersonNumber = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    DisabledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DisabledAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true),
                     UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -87,7 +87,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     PhoneNumber = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     PhoneNumberConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
                     TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    LockoutEnd = table.Column<DateTimeOffset>(type: "TEXT", nullable: true),
+                    LockoutEnd = table.Column<DateTimeOffset>(type: "TEXT", precision: 3, nullable: true),
                     LockoutEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
                     AccessFailedCount = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -103,7 +103,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     Id = table.Column<long>(type: "INTEGER", nullable: false),
                     Leaf = table.Column<byte[]>(type: "BLOB", maxLength: 2048, nullable: false),
                     Tag = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    AtUtc = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AtUtc = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
                     Action = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Outcome = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
                     ActorId = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
@@ -139,8 +139,8 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 {
                     Role = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    RedeemedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
+                    RedeemedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -161,14 +161,26 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     Attempt = table.Column<int>(type: "INTEGER", nullable: false),
                     Round = table.Column<int>(type: "INTEGER", nullable: false),
                     NeedsSenior = table.Column<bool>(type: "INTEGER", nullable: false),
-                    ReceivedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    QueuedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReceivedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
+                    QueuedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true),
+                    DueAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Cases", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CookieKeys",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CookieKeys", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -208,7 +220,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     IsProposal = table.Column<bool>(type: "INTEGER", nullable: false),
                     Key = table.Column<Guid>(type: "TEXT", nullable: false),
                     Row = table.Column<long>(type: "INTEGER", nullable: false),
-                    MadeAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     BarsAuthor = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
@@ -231,7 +243,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     Width = table.Column<int>(type: "INTEGER", nullable: false),
                     Height = table.Column<int>(type: "INTEGER", nullable: false),
                     Sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    StoredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    StoredAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true),
                     BlobId = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -250,7 +262,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     Answers = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    SavedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    SavedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -263,8 +275,8 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 {
                     StaffId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
+                    UsedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -283,8 +295,8 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     Why = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
                     ProposedBy = table.Column<Guid>(type: "TEXT", nullable: false),
                     ProposedByPerson = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    ProposedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ProposedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true),
                     Approved = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -297,7 +309,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     LeaseId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -318,9 +330,9 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     Purpose = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     NeedsSenior = table.Column<bool>(type: "INTEGER", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    ViewsFrom = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    StartedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
+                    ViewsFrom = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -333,7 +345,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 {
                     Address = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     Count = table.Column<int>(type: "INTEGER", nullable: false),
-                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    LastAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -346,7 +358,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 {
                     StaffId = table.Column<Guid>(type: "TEXT", nullable: false),
                     SealedKey = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    EnrolledAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EnrolledAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
                     LastStep = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -361,7 +373,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     StaffId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    UsedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -374,9 +386,9 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     StaffId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    LastActiveAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
+                    LastActiveAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true),
                     Ending = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true)
                 },
                 constraints: table =>
@@ -399,8 +411,8 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     Top = table.Column<double>(type: "REAL", nullable: true),
                     Width = table.Column<double>(type: "REAL", nullable: true),
                     Height = table.Column<double>(type: "REAL", nullable: true),
-                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    SpentAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
+                    SpentAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -810,6 +822,9 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Cases");
+
+            migrationBuilder.DropTable(
+                name: "CookieKeys");
 
             migrationBuilder.DropTable(
                 name: "Customers");
