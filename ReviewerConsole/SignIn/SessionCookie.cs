@@ -32,6 +32,7 @@ internal static class SessionCookie
             context.Response.Redirect(ended is null ? context.RedirectUri : $"{context.RedirectUri}&ended={ended}");
             return Task.CompletedTask;
         };
+        options.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask; // the page says where to, by a stricter rule than the handler's
         options.Events.OnRedirectToAccessDenied = context =>
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;

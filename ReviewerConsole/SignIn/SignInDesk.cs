@@ -61,9 +61,12 @@ internal sealed class SignInDesk(
     }
 
     /// <summary>Whether a password is the member's own; takes the same time when there is no member.</summary>
-    public bool IsPassword(StaffMember? member, string password) =>
-        hasher.VerifyHashedPassword(member ?? _nobody, member?.PasswordHash ?? _nobodysHash.Value, PasswordRule.Canonical(password)) != PasswordVerificationResult.Failed
-        && member?.PasswordHash is not null;
+    public bool IsPassword(StaffMember? member, string password)
+    {
+        var nobodys = _nobodysHash.Value; // made by the first try after a start, whoever it is about
+        return hasher.VerifyHashedPassword(member ?? _nobody, member?.PasswordHash ?? nobodys, PasswordRule.Canonical(password)) != PasswordVerificationResult.Failed
+            && member?.PasswordHash is not null;
+    }
 
     private async Task<Check> CheckAsync(string address, string password, string code, CancellationToken ct)
     {
