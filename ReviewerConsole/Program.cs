@@ -69,6 +69,8 @@ static async Task<WebApplication> OpenAsync()
 static WebApplication BuildConsole(string[] args, bool quiet = false)
 {
     var builder = WebApplication.CreateBuilder(args);
+    // One event is one line, whatever it quotes (OWASP ASVS 5.0, 16.4.1): JSON escapes line ends and what a terminal obeys.
+    builder.Services.Configure<ConsoleLoggerOptions>(o => o.FormatterName ??= builder.Environment.IsDevelopment() ? null : ConsoleFormatterNames.Json);
     if (quiet) // standard output is the command's own
     {
         builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -77,7 +77,7 @@ public sealed class TrailExportTests : IAsyncDisposable
 
         var line = Encoding.UTF8.GetString(bytes).Split("\r\n")[1];
         Assert.Contains($"\"'{actor}\"", line, StringComparison.Ordinal);
-        Assert.Contains("\"\"\"=1,2\"", line, StringComparison.Ordinal);
+        Assert.Contains("\"'\"\"=1,2\"", line, StringComparison.Ordinal);
         Assert.Equal(LeafWriter.Keys.Count + 2, Cells(line).Count);
         Assert.DoesNotContain(Cells(line), c => c.Length > 0 && "=+-@\t\r".Contains(c[0], StringComparison.Ordinal));
     }

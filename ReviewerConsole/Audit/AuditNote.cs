@@ -17,6 +17,13 @@ internal sealed class AuditNote
     /// <summary>The words, sealed.</summary>
     public required byte[] Text { get; init; }
 
+    /// <summary>
+    /// Words as they are kept: without control characters, which a terminal obeys, and without marks that turn the
+    /// reading direction. Line ends stay.
+    /// </summary>
+    public static string Readable(string words) => string.Concat(words.Where(c =>
+        c == '\n' || (!char.IsControl(c) && c is not ('\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'))))).Trim();
+
     public static AuditNote Of(long eventId, SaltedWords words, Envelope envelope) => new()
     {
         EventId = eventId,

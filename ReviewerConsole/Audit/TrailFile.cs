@@ -70,9 +70,12 @@ internal static class TrailFile
         foreach (var row in rows)
         {
             var leaf = Leaf.Read(row.Leaf);
-            csv.WriteRecord([row.Id.ToString(CultureInfo.InvariantCulture), .. LeafWriter.Keys.Select(k => leaf?[k]), Convert.ToHexStringLower(row.Tag)]);
+            csv.WriteRecord([row.Id.ToString(CultureInfo.InvariantCulture), .. LeafWriter.Keys.Select(k => Inert(leaf?[k])), Convert.ToHexStringLower(row.Tag)]);
         }
     }
+
+    // Rows of the console hold plain characters only. What else stands there was forged, and some spreadsheet may obey it.
+    private static string? Inert(string? value) => value is null or "" || LeafWriter.IsPlain(value) ? value : $"'{value}";
 
     private static byte[] Table(Action<CsvWriter> write)
     {

@@ -8,9 +8,9 @@ namespace ReviewerConsole.Review;
 /// <summary>What an answer must rest on: pictures looked at, questions answered, a reason that fits.</summary>
 internal sealed class Grounds(ViewsOnRecord views)
 {
-    /// <summary>A note of blanks is no note.</summary>
+    /// <summary>A note of blanks, or of what nobody can read, is no note.</summary>
     public static DecisionRequest Trim(DecisionRequest request) =>
-        request with { Note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim() };
+        request with { Note = AuditNote.Readable(request.Note ?? "") is { Length: > 0 } note ? note : null };
 
     /// <returns>One of <see cref="Refusals"/>, or <see langword="null"/> when nothing stands against this answer.</returns>
     public static string? Fault(DecisionRequest request, KycCase kyc, Checklist checklist) => request.Verdict switch

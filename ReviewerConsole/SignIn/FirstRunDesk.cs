@@ -64,7 +64,7 @@ internal sealed partial class FirstRunDesk(AuditGate gate, StaffRegister registe
     private static Task<BootstrapCode?> LivingAsync(ConsoleDbContext db, byte[] hash, DateTime now, CancellationToken ct) =>
         db.Set<BootstrapCode>().SingleOrDefaultAsync(c => c.Hash == hash && c.RedeemedAt == null && c.ExpiresAt > now, ct);
 
-    [GeneratedRegex(@"\A[^@\s]{1,64}@[^@\s]{1,189}\z")]
+    [GeneratedRegex(@"\A[^@\s\p{Cc}\p{Cf}]{1,64}@[^@\s\p{Cc}\p{Cf}]{1,189}\z")]
     private static partial Regex EmailForm();
 
     [GeneratedRegex(@"\A[A-Za-z0-9.\-]{1,64}\z")]

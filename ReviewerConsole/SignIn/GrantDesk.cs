@@ -18,7 +18,7 @@ internal sealed class GrantDesk(AuditGate gate, IDbContextFactory<ConsoleDbConte
     public async Task<string?> ProposeAsync(
         Actor actor, Guid? staffId, string email, string personNumber, string role, string why, CancellationToken ct)
     {
-        why = why.Trim();
+        why = AuditNote.Readable(why);
         var problem = why.Length is 0 or > LongestReason ? "reason"
             : !Roles.All.Contains(role) ? "role"
             : staffId is null ? FirstRunDesk.ProblemOf(email, personNumber)
