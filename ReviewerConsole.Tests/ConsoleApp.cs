@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.EntityFrameworkCore.Query.Internal;
 using ReviewerConsole.Data;
+using ReviewerConsole.Tests.Data;
 
 namespace ReviewerConsole.Tests;
 
@@ -90,6 +92,9 @@ public sealed class ConsoleApp : WebApplicationFactory<Program>
         builder.ConfigureLogging(logs => logs.ClearProviders());
         builder.ConfigureTestServices(services =>
         {
+#pragma warning disable EF1001 // See there.
+            services.ConfigureDbContext<SqliteConsoleDbContext>(o => o.ReplaceService<IQueryCompiler, SqlServerShadow.Compiler>());
+#pragma warning restore EF1001
             if (_clock is not null)
             {
                 services.AddSingleton(_clock);

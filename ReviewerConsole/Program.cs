@@ -46,6 +46,7 @@ static async Task<int> RunCommandAsync(string[] args)
     var root = new RootCommand("Reviewer Console: KYC document review in which every look is on record. Without a command it serves.")
     {
         ApiKeyCommands.Create(OpenAsync),
+        SchemaCommands.Create(),
         StaffCommands.Create(OpenAsync),
     };
     var parsed = root.Parse(args);

@@ -1,4 +1,5 @@
 using System.Data;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -80,8 +81,12 @@ internal sealed class SqlServerConsoleDbContext(DbContextOptions<SqlServerConsol
                 }
             });
             // Blocks of numbers: never an identity column, whose batches need MERGE or OUTPUT, which a table with triggers refuses.
-            entity.Property(entity.Metadata.FindPrimaryKey()!.Properties.Single().Name).UseHiLo(AuditNumbers, Schema);
+            entity.Property(entity.Metadata.FindPrimaryKey()!.Properties.Single().Name)
+                .ValueGeneratedOnAdd().UseHiLo(AuditNumbers, Schema);
         }
+
+        // A credential id may have 1,023 bytes (WebAuthn §4): more than a clustered key takes.
+        builder.Entity<IdentityUserPasskey<Guid>>().HasKey(p => p.CredentialId).IsClustered(false);
     }
 
     // Short waits, since whoever asks is told "not now" after two seconds. Several result sets at once are not needed, and

@@ -136,6 +136,8 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
 
                     b.HasKey("CredentialId");
 
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("CredentialId"), false);
+
                     b.HasIndex("UserId");
 
                     b.ToTable("AspNetUserPasskeys", "dbo");
@@ -299,6 +301,7 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
             modelBuilder.Entity("ReviewerConsole.Audit.AuditEvent", b =>
                 {
                     b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("bigint");
 
                     SqlServerPropertyBuilderExtensions.UseHiLo(b.Property<long>("Id"), "AuditEventNumbers", "dbo");

@@ -12,7 +12,7 @@ using ReviewerConsole.Data;
 namespace ReviewerConsole.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerConsoleDbContext))]
-    [Migration("20261125034401_Initial")]
+    [Migration("20261125040550_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -138,6 +138,8 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.HasKey("CredentialId");
+
+                    SqlServerKeyBuilderExtensions.IsClustered(b.HasKey("CredentialId"), false);
 
                     b.HasIndex("UserId");
 
@@ -302,6 +304,7 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
             modelBuilder.Entity("ReviewerConsole.Audit.AuditEvent", b =>
                 {
                     b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("bigint");
 
                     SqlServerPropertyBuilderExtensions.UseHiLo(b.Property<long>("Id"), "AuditEventNumbers", "dbo");

@@ -11,7 +11,7 @@ using ReviewerConsole.Data;
 namespace ReviewerConsole.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConsoleDbContext))]
-    [Migration("20261125034356_Initial")]
+    [Migration("20261125040546_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
