@@ -21,6 +21,7 @@ public sealed class ConsoleApp : WebApplicationFactory<Program>
     private readonly TimeProvider? _clock;
     private readonly Action<IServiceCollection>? _replace;
     private readonly Dictionary<string, string> _settings;
+    private readonly Store _store;
 
     public ConsoleApp() : this(null)
     {
@@ -29,11 +30,13 @@ public sealed class ConsoleApp : WebApplicationFactory<Program>
     /// <param name="clock">Stands in for the system's clock.</param>
     /// <param name="replace">Last word on the services.</param>
     /// <param name="settings">Configuration on top of the folders.</param>
-    public ConsoleApp(TimeProvider? clock, Action<IServiceCollection>? replace = null, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="store">The kind of database; SQLite unless said.</param>
+    public ConsoleApp(TimeProvider? clock = null, Action<IServiceCollection>? replace = null, IReadOnlyDictionary<string, string>? settings = null, Store? store = null)
     {
-        (_clock, _replace) = (clock, replace);
+        store ??= Store.Sqlite;
+        (_store, _clock, _replace) = (store, clock, replace);
         _settings = new() { ["Console:DataFolder"] = DataFolder, ["Console:KeyFolder"] = KeyFolder };
-        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
+        foreach (var (key, value) in store.Settings.Concat(settings ?? new Dictionary<string, string>()))
         {
             _settings[key] = value;
         }
@@ -107,6 +110,7 @@ public sealed class ConsoleApp : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        await _store.EmptyAsync();
         RemoveFolder();
     }
 

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
@@ -7,11 +9,15 @@ using ReviewerConsole.Keys;
 
 namespace ReviewerConsole.Tests.Audit;
 
-public sealed class AuditGateTests : IAsyncDisposable
+public abstract class AuditGateTests : IAsyncDisposable
 {
-    private readonly ConsoleApp _console = new();
+    private readonly ConsoleApp _console;
 
-    private AuditGate Gate => _console.Get<AuditGate>();
+    protected AuditGateTests(Store store) => _console = new(store: store);
+
+    private protected ConsoleApp Console => _console;
+
+    private protected AuditGate Gate => _console.Get<AuditGate>();
 
     [Fact]
     public async Task An_allowed_read_is_on_record_before_the_receipt_exists()
@@ -155,11 +161,11 @@ public sealed class AuditGateTests : IAsyncDisposable
     public async Task A_refused_insert_means_no_receipt_and_the_console_lives_on()
     {
         var reviewer = await _console.StaffAsync(Roles.Reviewer);
-        await SqlAsync("CREATE TRIGGER NoRows BEFORE INSERT ON AuditEvents BEGIN SELECT RAISE(ABORT, 'full'); END");
+        await _console.FailRowsAsync();
 
         await Assert.ThrowsAsync<AuditUnavailableException>(() => Gate.AdmitAsync(reviewer, new Look("KYC-7F3K-9QXM"), default));
 
-        await SqlAsync("DROP TRIGGER NoRows");
+        await _console.AllowRowsAsync();
         Assert.NotNull((await Gate.AdmitAsync(reviewer, new Look("KYC-7F3K-9QXM"), default)).Receipt);
     }
 
@@ -174,17 +180,6 @@ public sealed class AuditGateTests : IAsyncDisposable
         Assert.Equal(["alert.budget_exceeded", "log.stopped"], (await _console.RowsAsync()).Select(r => r.Action));
     }
 
-    [Fact]
-    public async Task A_locked_database_means_no_receipt()
-    {
-        var reviewer = await _console.StaffAsync(Roles.Reviewer);
-        await using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_console.DatabaseFile}");
-        await other.OpenAsync();
-        await using var held = await other.BeginTransactionAsync();
-
-        await Assert.ThrowsAsync<AuditUnavailableException>(() => Gate.AdmitAsync(reviewer, new Look("KYC-7F3K-9QXM"), default));
-    }
-
     [Theory]
     [InlineData("UPDATE AuditEvents SET ActorId = 'RV-999'")]
     [InlineData("DELETE FROM AuditEvents")]
@@ -192,7 +187,7 @@ public sealed class AuditGateTests : IAsyncDisposable
     {
         await Gate.RecordAsync(Actor.System, new Happened(), default);
 
-        var error = await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => SqlAsync(edit));
+        var error = await Assert.ThrowsAnyAsync<DbException>(() => _console.SqlAsync(edit));
 
         Assert.Contains("insert-only", error.Message, StringComparison.Ordinal);
     }
@@ -233,9 +228,7 @@ public sealed class AuditGateTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
-    private Task<int> SqlAsync(string sql) => _console.OnDatabaseAsync(db => db.Database.ExecuteSqlRawAsync(sql));
-
-    private sealed record Look(string CaseReference) : IAuditedView
+    private protected sealed record Look(string CaseReference) : IAuditedView
     {
         public static string Policy => Policies.ReviewCases;
         public static string Name => "document.opened";
@@ -256,3 +249,20 @@ public sealed class AuditGateTests : IAsyncDisposable
         public Subject Subject => default;
     }
 }
+
+public sealed class AuditGateOnSqliteTests() : AuditGateTests(Store.Sqlite)
+{
+    [Fact]
+    public async Task A_locked_database_means_no_receipt()
+    {
+        var reviewer = await Console.StaffAsync(Roles.Reviewer);
+        await using var other = new SqliteConnection($"Data Source={Console.DatabaseFile}");
+        await other.OpenAsync();
+        await using var held = await other.BeginTransactionAsync();
+
+        await Assert.ThrowsAsync<AuditUnavailableException>(() => Gate.AdmitAsync(reviewer, new Look("KYC-7F3K-9QXM"), default));
+    }
+}
+
+[Collection(OnSqlServer.Name)]
+public sealed class AuditGateOnSqlServerTests() : AuditGateTests(Store.SqlServer);

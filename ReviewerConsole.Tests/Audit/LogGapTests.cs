@@ -10,12 +10,12 @@ using ReviewerConsole.Audit;
 namespace ReviewerConsole.Tests.Audit;
 
 /// <summary>A commit that fails leaves numbers behind. What became of them is written down before the next row.</summary>
-public sealed class LogGapTests : IAsyncDisposable
+public abstract class LogGapTests : IAsyncDisposable
 {
     private readonly CommitTrouble _trouble = new();
     private readonly ConsoleApp _console;
 
-    public LogGapTests() => _console = new(null, s => s.ConfigureDatabase(o => o.AddInterceptors(_trouble)));
+    protected LogGapTests(Store store) => _console = new(store: store, replace: s => s.ConfigureDatabase(o => o.AddInterceptors(_trouble)));
 
     [Fact]
     public async Task Numbers_of_a_commit_that_failed_are_closed_by_a_row()
@@ -132,3 +132,8 @@ public sealed class LogGapTests : IAsyncDisposable
         public Subject Subject => default;
     }
 }
+
+public sealed class LogGapOnSqliteTests() : LogGapTests(Store.Sqlite);
+
+[Collection(OnSqlServer.Name)]
+public sealed class LogGapOnSqlServerTests() : LogGapTests(Store.SqlServer);

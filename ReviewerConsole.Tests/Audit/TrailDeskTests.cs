@@ -5,10 +5,12 @@ using ReviewerConsole.Audit;
 
 namespace ReviewerConsole.Tests.Audit;
 
-public sealed class TrailDeskTests : IAsyncDisposable
+public abstract class TrailDeskTests : IAsyncDisposable
 {
     private static readonly DateTime Noon = new(2026, 11, 24, 12, 0, 0, DateTimeKind.Utc);
-    private readonly ConsoleApp _console = new();
+    private readonly ConsoleApp _console;
+
+    protected TrailDeskTests(Store store) => _console = new(store: store);
 
     private TrailDesk Desk => _console.Get<TrailDesk>();
 
@@ -140,8 +142,7 @@ public sealed class TrailDeskTests : IAsyncDisposable
     {
         var officer = await _console.StaffAsync(Roles.ComplianceOfficer);
         var planted = await PlantAllAsync();
-        await _console.OnDatabaseAsync(db => db.Database.ExecuteSqlRawAsync(
-            "CREATE TRIGGER NoRows BEFORE INSERT ON AuditEvents BEGIN SELECT RAISE(ABORT, 'full'); END"));
+        await _console.FailRowsAsync();
 
         var page = await Desk.QueryAsync(officer, new(), default);
         var row = await Desk.OpenAsync(officer, planted.Id, default);
@@ -173,12 +174,7 @@ public sealed class TrailDeskTests : IAsyncDisposable
     public async Task A_count_stops_above_ten_thousand()
     {
         var officer = await _console.StaffAsync(Roles.ComplianceOfficer);
-        await _console.OnDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("""
-            INSERT INTO AuditEvents (Id, Leaf, Tag, AtUtc, Action, Outcome, ActorId, Instance, InstanceSequence)
-            WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 11500)
-            SELECT i, x'7B7D', x'00', '2026-11-24 12:00:00', 'case.leased', 'Ok', 'RV-950', '00000000-0000-0000-0000-000000000001', i FROM n
-            """));
-
+        await _console.FillAsync(TrailAnswer.CountLimit + 500, first: 1000, Noon, "RV-950");
         var answer = await Desk.QueryAsync(officer, new() { Actor = "RV-950" }, default);
 
         Assert.Equal(TrailAnswer.CountLimit + 1, answer.Count);
@@ -202,3 +198,8 @@ public sealed class TrailDeskTests : IAsyncDisposable
         return sought;
     }
 }
+
+public sealed class TrailDeskOnSqliteTests() : TrailDeskTests(Store.Sqlite);
+
+[Collection(OnSqlServer.Name)]
+public sealed class TrailDeskOnSqlServerTests() : TrailDeskTests(Store.SqlServer);

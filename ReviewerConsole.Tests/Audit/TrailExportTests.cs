@@ -1,16 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
 
 namespace ReviewerConsole.Tests.Audit;
 
-public sealed class TrailExportTests : IAsyncDisposable
+public abstract class TrailExportTests : IAsyncDisposable
 {
     private static readonly DateTime Noon = new(2026, 11, 24, 12, 0, 0, DateTimeKind.Utc);
-    private readonly ConsoleApp _console = new();
+    private readonly ConsoleApp _console;
+
+    protected TrailExportTests(Store store) => _console = new(store: store);
 
     private TrailExport Export => _console.Get<TrailExport>();
 
@@ -168,11 +169,7 @@ public sealed class TrailExportTests : IAsyncDisposable
         return (permit!, body.ToArray());
     }
 
-    private Task<int> FillAsync(int rows) => _console.OnDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("""
-        INSERT INTO AuditEvents (Id, Leaf, Tag, AtUtc, Action, Outcome, ActorId, Instance, InstanceSequence)
-        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {0})
-        SELECT i + 100, x'7B7D', x'00', '2026-11-24 12:00:00', 'case.leased', 'Ok', 'RV-950', '00000000-0000-0000-0000-000000000001', i FROM n
-        """, rows));
+    private Task FillAsync(int rows) => _console.FillAsync(rows, first: 101, Noon, "RV-950");
 
     // RFC 4180, every field quoted.
     private static List<string> Cells(string line) =>
@@ -184,3 +181,8 @@ public sealed class TrailExportTests : IAsyncDisposable
             Length + buffer.Length > limit ? throw new IOException("The receiver left.") : base.WriteAsync(buffer, cancellationToken);
     }
 }
+
+public sealed class TrailExportOnSqliteTests() : TrailExportTests(Store.Sqlite);
+
+[Collection(OnSqlServer.Name)]
+public sealed class TrailExportOnSqlServerTests() : TrailExportTests(Store.SqlServer);

@@ -17,7 +17,7 @@ internal static class TrailRowsForTests
         Facts? facts = null, Outcome outcome = Outcome.Ok, ViewId? view = null, long? id = null) => console.OnDatabaseAsync(async db =>
         {
             using var turn = await console.Get<WriteLane>().EnterAsync(default); // the console may be writing too
-            var last = await db.Set<AuditEvent>().MaxAsync(e => (long?)e.Id) ?? 0;
+            long? last = db.NumbersAuditRows ? null : await db.Set<AuditEvent>().MaxAsync(e => (long?)e.Id) ?? 0;
             var batch = new AuditBatch(db, console.Get<AuditInstance>(), console.Get<Envelope>(), at, id - 1 ?? last);
             var row = batch.Append(Named(actor), name, new Planted(subject, facts ?? Facts.None), outcome, view);
             await db.SaveChangesAsync();

@@ -3,12 +3,14 @@ using ReviewerConsole.Audit;
 
 namespace ReviewerConsole.Tests.Audit;
 
-public sealed class ViewsOnRecordTests : IAsyncDisposable
+public abstract class ViewsOnRecordTests : IAsyncDisposable
 {
     private const string Reference = "KYC-7F3K-9QXM";
-    private readonly ConsoleApp _console = new();
+    private readonly ConsoleApp _console;
     private readonly Guid _card = Guid.NewGuid();
     private readonly Guid _selfie = Guid.NewGuid();
+
+    protected ViewsOnRecordTests(Store store) => _console = new(store: store);
 
     [Fact]
     public async Task A_view_says_how_sending_ended_or_that_nobody_knows()
@@ -83,3 +85,8 @@ public sealed class ViewsOnRecordTests : IAsyncDisposable
         public Facts Facts => new() { Refers = Opened, View = View };
     }
 }
+
+public sealed class ViewsOnRecordOnSqliteTests() : ViewsOnRecordTests(Store.Sqlite);
+
+[Collection(OnSqlServer.Name)]
+public sealed class ViewsOnRecordOnSqlServerTests() : ViewsOnRecordTests(Store.SqlServer);

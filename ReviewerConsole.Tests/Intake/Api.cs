@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Access;
 using ReviewerConsole.Intake;
 using ReviewerConsole.Tests.Watermarking;
@@ -99,10 +98,6 @@ internal static class Api
         using var picture = Pictures.Flat(width, height, shade);
         return picture.Jpeg();
     }
-
-    /// <summary>Makes every row of the audit table fail, as a full disk would.</summary>
-    public static Task<int> FailRowsAsync(this ConsoleApp console) => console.OnDatabaseAsync(db => db.Database.ExecuteSqlRawAsync(
-        "CREATE TRIGGER NoRows BEFORE INSERT ON AuditEvents BEGIN SELECT RAISE(ABORT, 'full'); END"));
 
     /// <summary>The files of the document store.</summary>
     public static IReadOnlyList<string> StoredFiles(this ConsoleApp console)

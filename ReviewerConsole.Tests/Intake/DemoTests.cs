@@ -10,11 +10,13 @@ using ReviewerConsole.Tests.Watermarking;
 
 namespace ReviewerConsole.Tests.Intake;
 
-public sealed class DemoTests : IAsyncDisposable
+public abstract class DemoTests : IAsyncDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 3, 0, 0, TimeSpan.Zero); // 10:00 in Jakarta
 
-    private readonly ConsoleApp _console = new(new FakeTimeProvider(Now));
+    private readonly ConsoleApp _console;
+
+    protected DemoTests(Store store) => _console = new(new FakeTimeProvider(Now), store: store);
 
     [Fact]
     public void Outside_Development_there_is_no_demo() =>
@@ -129,3 +131,8 @@ public sealed class DemoTests : IAsyncDisposable
         public Microsoft.Extensions.FileProviders.IFileProvider ContentRootFileProvider { get; set; } = new Microsoft.Extensions.FileProviders.NullFileProvider();
     }
 }
+
+public sealed class DemoOnSqliteTests() : DemoTests(Store.Sqlite);
+
+[Collection(OnSqlServer.Name)]
+public sealed class DemoOnSqlServerTests() : DemoTests(Store.SqlServer);

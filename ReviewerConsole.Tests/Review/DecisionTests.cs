@@ -5,9 +5,11 @@ using ReviewerConsole.Review;
 
 namespace ReviewerConsole.Tests.Review;
 
-public sealed class DecisionTests : IAsyncDisposable
+public abstract class DecisionTests : IAsyncDisposable
 {
-    private readonly ReviewDay _day = new();
+    private readonly ReviewDay _day;
+
+    protected DecisionTests(Store store) => _day = new(store: store);
 
     [Fact]
     public async Task A_low_risk_case_is_approved_by_one_person_and_the_lease_ends()
@@ -242,3 +244,8 @@ public sealed class DecisionTests : IAsyncDisposable
         Assert.Contains($"\"reason\":\"{code}\"", Encoding.UTF8.GetString(refused.Leaf), StringComparison.Ordinal);
     }
 }
+
+public sealed class DecisionOnSqliteTests() : DecisionTests(Store.Sqlite);
+
+[Collection(OnSqlServer.Name)]
+public sealed class DecisionOnSqlServerTests() : DecisionTests(Store.SqlServer);

@@ -6,11 +6,14 @@ using ReviewerConsole.Review;
 
 namespace ReviewerConsole.Tests.Review;
 
-public sealed class LeaseTests : IAsyncDisposable
+public abstract class LeaseTests : IAsyncDisposable
 {
     private readonly RowNews _expired = new("case.lease_expired");
     private readonly RowNews _released = new("case.released");
-    private ReviewDay _day = new();
+    private readonly Store _store;
+    private ReviewDay _day;
+
+    protected LeaseTests(Store store) => (_store, _day) = (store, new(store: store));
 
     [Fact]
     public async Task Twenty_minutes_without_work_end_a_lease_though_nobody_sweeps_up()
@@ -148,7 +151,7 @@ public sealed class LeaseTests : IAsyncDisposable
     [Fact]
     public async Task R7_A_console_that_starts_gives_back_what_ran_out_while_it_was_down()
     {
-        await using var day = new ReviewDay(replace: _expired.ListenIn);
+        await using var day = new ReviewDay(replace: _expired.ListenIn, store: _store);
         var reviewer = await day.ReviewerAsync();
         var reference = await day.CaseAsync();
         await day.TakeAsync(reviewer);
@@ -247,6 +250,11 @@ public sealed class LeaseTests : IAsyncDisposable
         {
             _expired.ListenIn(services);
             _released.ListenIn(services);
-        });
+        }, _store);
     }
 }
+
+public sealed class LeaseOnSqliteTests() : LeaseTests(Store.Sqlite);
+
+[Collection(OnSqlServer.Name)]
+public sealed class LeaseOnSqlServerTests() : LeaseTests(Store.SqlServer);

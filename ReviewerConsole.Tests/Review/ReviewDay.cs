@@ -18,8 +18,9 @@ internal sealed class ReviewDay : IAsyncDisposable
 
     private int _cases;
 
+    /// <param name="store">The kind of database.</param>
     /// <param name="keeper">Whether lapsed leases are swept up in the background. Off, nothing but the test moves anything.</param>
-    public ReviewDay(bool keeper = false, Action<IServiceCollection>? replace = null) => Console = new(Clock, services =>
+    public ReviewDay(bool keeper = false, Action<IServiceCollection>? replace = null, Store? store = null) => Console = new(Clock, store: store, replace: services =>
     {
         if (!keeper)
         {

@@ -4,9 +4,11 @@ using ReviewerConsole.Review;
 
 namespace ReviewerConsole.Tests.Review;
 
-public sealed class TakeNextTests : IAsyncDisposable
+public abstract class TakeNextTests : IAsyncDisposable
 {
-    private readonly ReviewDay _day = new();
+    private readonly ReviewDay _day;
+
+    protected TakeNextTests(Store store) => _day = new(store: store);
 
     [Fact]
     public async Task The_most_urgent_case_comes_first_and_is_leased_on_record()
@@ -188,3 +190,8 @@ public sealed class TakeNextTests : IAsyncDisposable
         return crowd;
     }
 }
+
+public sealed class TakeNextOnSqliteTests() : TakeNextTests(Store.Sqlite);
+
+[Collection(OnSqlServer.Name)]
+public sealed class TakeNextOnSqlServerTests() : TakeNextTests(Store.SqlServer);

@@ -4,9 +4,11 @@ using ReviewerConsole.Review;
 
 namespace ReviewerConsole.Tests.Review;
 
-public sealed class UndoTests : IAsyncDisposable
+public abstract class UndoTests : IAsyncDisposable
 {
-    private readonly ReviewDay _day = new();
+    private readonly ReviewDay _day;
+
+    protected UndoTests(Store store) => _day = new(store: store);
 
     [Theory]
     [InlineData(Verdict.Approve, null)]
@@ -151,3 +153,8 @@ public sealed class UndoTests : IAsyncDisposable
         return answer;
     }
 }
+
+public sealed class UndoOnSqliteTests() : UndoTests(Store.Sqlite);
+
+[Collection(OnSqlServer.Name)]
+public sealed class UndoOnSqlServerTests() : UndoTests(Store.SqlServer);
