@@ -24,11 +24,20 @@ internal sealed record Shift(ConsoleApp Console, Actor Reviewer, string Referenc
     }
 
     /// <summary>Looks at both pictures, finds the card altered and proposes to reject: a second person is needed.</summary>
-    public async Task ProposeAsync()
+    public async Task ProposeAsync(string? note = null)
     {
         var checks = Checklist.Items.Aggregate(Checklist.Empty, (all, check) => all.With(check, CheckAnswer.Yes)).With(CheckItem.CardUnaltered, CheckAnswer.No);
         var kept = await Console.Get<CaseDesk>().SaveAsync(Reviewer, LeaseId, new(checks, null, null), default);
         Assert.Equal(WorkResult.Done, kept.Result);
+        await LookAsync();
+        var answer = await Console.Get<DecisionDesk>().DecideAsync(
+            Reviewer, new(LeaseId, Verdict.Reject, ReasonCode.Find("DOC_TAMPERED"), note, Guid.NewGuid()), default);
+        Assert.Equal((DecisionResult.Proposed, null), (answer.Result, answer.Refusal));
+    }
+
+    /// <summary>Looks at both pictures, as every answer needs.</summary>
+    public async Task LookAsync()
+    {
         using var http = Console.Http(Console.Cookie(Reviewer));
         foreach (var slot in (string[])["id-card", "selfie"])
         {
@@ -39,9 +48,5 @@ internal sealed record Shift(ConsoleApp Console, Actor Reviewer, string Referenc
             using var picture = await http.SendAsync(look);
             picture.EnsureSuccessStatusCode();
         }
-
-        var answer = await Console.Get<DecisionDesk>().DecideAsync(
-            Reviewer, new(LeaseId, Verdict.Reject, ReasonCode.Find("DOC_TAMPERED"), null, Guid.NewGuid()), default);
-        Assert.Equal((DecisionResult.Proposed, null), (answer.Result, answer.Refusal));
     }
 }

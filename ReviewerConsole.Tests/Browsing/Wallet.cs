@@ -23,12 +23,15 @@ internal static class Wallet
     /// <param name="console">Where it is sent.</param>
     /// <param name="birthDate">RFC 3339; the NIK says 1998-03-14.</param>
     /// <param name="risk">As the wallet sees it.</param>
+    /// <param name="name">The customer's.</param>
+    /// <param name="address">The customer's.</param>
     /// <returns>The case reference.</returns>
-    public static async Task<string> SendCaseAsync(this ConsoleApp console, string birthDate = "1998-03-14", string risk = "low")
+    public static async Task<string> SendCaseAsync(
+        this ConsoleApp console, string birthDate = "1998-03-14", string risk = "low", string name = Name, string address = "Jalan Kenanga 14, Bandung")
     {
         var number = Interlocked.Increment(ref _applications);
         using var api = await console.ApiAsync(await console.KeyAsync($"wallet-{number}"));
-        using var application = new StringContent(Application(number, birthDate, risk).ToJsonString(), Encoding.UTF8, "application/json");
+        using var application = new StringContent(Application(number, birthDate, risk, name, address).ToJsonString(), Encoding.UTF8, "application/json");
         using var answer = await api.PostAsync(new Uri("/api/v1/applications", UriKind.Relative), application);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var received = await answer.JsonAsync();
@@ -50,18 +53,18 @@ internal static class Wallet
         Assert.Equal("Available", (await answer.JsonAsync()).GetProperty("state").GetString());
     }
 
-    private static JsonObject Application(int number, string birthDate, string risk) => new()
+    private static JsonObject Application(int number, string birthDate, string risk, string name, string address) => new()
     {
         ["externalId"] = $"UPG-{number:000}",
         ["kind"] = "tierUpgrade",
         ["applicant"] = new JsonObject
         {
-            ["fullName"] = Name,
+            ["fullName"] = name,
             ["dateOfBirth"] = birthDate,
             ["nationalId"] = "3174015403980002",
             ["phone"] = Phone,
             ["sex"] = "F",
-            ["address"] = "Jalan Kenanga 14, Bandung",
+            ["address"] = address,
         },
         ["risk"] = risk,
         ["documents"] = new JsonArray(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -180,7 +179,7 @@ public sealed partial class MassAssignmentTests : IAsyncDisposable
             .SelectMany(p => ((string[])[p.Name, char.ToLowerInvariant(p.Name[0]) + p.Name[1..]]).Distinct().Select(name => (name, Canary(Nullable.GetUnderlyingType(p.Type) ?? p.Type)))),
     ]));
 
-    private static JsonNode Canary(Type type) => true switch
+    private static JsonValue Canary(Type type) => true switch
     {
         _ when type == typeof(bool) => JsonValue.Create(true),
         _ when type == typeof(Guid) => JsonValue.Create(Id),
