@@ -72,6 +72,15 @@ public sealed class BreachTests
     [InlineData("A method that scripts can call", "RS0030", """
         public static class Sly { [Microsoft.JSInterop.JSInvokable] public static void Call() { } }
         """)]
+    [InlineData("The request asked for within a circuit", "RS0030", """
+        public sealed class Sly(Microsoft.AspNetCore.Http.IHttpContextAccessor request) { public object? Who() => request.HttpContext; }
+        """)]
+    [InlineData("State that outlives its circuit", "RS0030", """
+        public sealed class Sly { [Microsoft.AspNetCore.Components.PersistentState] public string? Note { get; set; } }
+        """)]
+    [InlineData("The browser's storage", "RS0030", """
+        public sealed class Sly(Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage.ProtectedSessionStorage storage) { public object Keep(string note) => storage.SetAsync("note", note); }
+        """)]
     public async Task A_breach_does_not_compile(string breach, string code, string source)
     {
         var errors = await ErrorsOfAsync(source);

@@ -3,6 +3,8 @@ using ArchUnitNET.Fluent;
 using ArchUnitNET.xUnitV3;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
@@ -91,6 +93,13 @@ public sealed class HouseTests
         Assert.Null(receipt.GetMethod("<Clone>$"));
     }
 
+    [Fact]
+    public void A48_A51_No_type_asks_for_the_request_within_a_circuit_or_for_state_that_outlives_it() => Assert.Empty(AskersForMore(Console));
+
+    [Fact]
+    public void Planted_askers_are_seen() =>
+        Assert.Equal(["PlantedKeeper.Keep", "PlantedKeeper.Note", "PlantedKeeper._request"], AskersForMore(Planted).Order(StringComparer.Ordinal));
+
     private static IArchRule Wall(string name) => name switch
     {
         "components" => House.NoComponentTouchesTheDatabase,
@@ -104,6 +113,23 @@ public sealed class HouseTests
         where type.IsDefined(typeof(RouteAttribute)) && type.Namespace?.StartsWith("ReviewerConsole.Tests", StringComparison.Ordinal) != true
         where !type.IsDefined(typeof(AllowAnonymousAttribute)) && type.GetCustomAttribute<AuthorizeAttribute>()?.Policy is null
         select type.Name;
+
+    // The list of banned symbols says the same of code that is written by hand; this sees what components inject, too.
+    private static IEnumerable<string> AskersForMore(Assembly assembly)
+    {
+        const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        Type[] banned = [typeof(IHttpContextAccessor), typeof(PersistentComponentState), typeof(ProtectedLocalStorage), typeof(ProtectedSessionStorage)];
+        return from type in assembly.GetTypes()
+               where type.Namespace?.StartsWith("ReviewerConsole.Tests", StringComparison.Ordinal) != true
+               from member in type.GetMembers(Declared)
+               where member.IsDefined(typeof(PersistentStateAttribute)) || member switch
+               {
+                   FieldInfo field => banned.Contains(field.FieldType),
+                   MethodBase method => method.GetParameters().Any(p => banned.Contains(p.ParameterType)),
+                   _ => false,
+               }
+               select $"{type.Name}.{member.Name}";
+    }
 
     private static IEnumerable<string> ActsOfNoPolicy(Assembly assembly)
     {

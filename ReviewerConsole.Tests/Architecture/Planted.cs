@@ -34,6 +34,17 @@ namespace ReviewerConsole.Review
         private AuditEvent? _row;
     }
 
+    internal sealed class PlantedKeeper : ComponentBase
+    {
+        private Microsoft.AspNetCore.Http.IHttpContextAccessor? _request;
+
+        [PersistentState] public string? Note { get; set; }
+
+        private static void Keep(Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage.ProtectedLocalStorage storage)
+        {
+        }
+    }
+
     [Route("/planted")]
     [Authorize]
     public sealed class PlantedPageWithoutPolicy : ComponentBase

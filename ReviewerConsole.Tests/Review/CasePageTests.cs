@@ -205,7 +205,7 @@ public sealed class CasePageTests : IAsyncLifetime
 
         await page.Find("dialog form").SubmitAsync();
         var missing = page.Find("dialog [role=alert]").TextContent;
-        await page.Find("#note-text").InputAsync(new() { Value = "Name stands on a list" });
+        await page.Find("#note-text").ChangeAsync(new() { Value = "Name stands on a list" });
         await page.Find("dialog form").SubmitAsync();
 
         Assert.Equal("Write a note. Nothing was done.", missing);

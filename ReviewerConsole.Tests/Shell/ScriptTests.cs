@@ -163,6 +163,7 @@ public sealed class ScriptTests(Browser browser, WebRoot files) : IClassFixture<
             <div id="components-reconnect-modal" hidden></div>
             <dialog id="line-lost"><div data-when="retrying"><button data-retry>a</button></div><div data-when="failed"><button data-retry>b</button></div>
             <div data-when="rejected"><button data-reload>c</button></div></dialog>
+            <span data-kept="as the server has it"></span><textarea data-draft>typed since</textarea>
             """, "js/line.js");
         var picture = _page.Locator("img");
         await Assertions.Expect(picture).ToBeVisibleAsync();
@@ -175,6 +176,49 @@ public sealed class ScriptTests(Browser browser, WebRoot files) : IClassFixture<
         await Assertions.Expect(_page.Locator("dialog:modal")).ToBeVisibleAsync();
         await ReportAsync("hide");
         await Assertions.Expect(picture).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task What_is_typed_is_told_within_a_second_and_a_half_though_nobody_leaves_the_field()
+    {
+        await _page.Clock.InstallAsync();
+        await OpenAsync("""<textarea data-draft onchange="log(this.value)"></textarea><textarea id="other" onchange="log('other')"></textarea>""", "js/draft.js");
+
+        foreach (var letter in (string[])["o", "n", "e"])
+        {
+            await _page.Locator("[data-draft]").PressSequentiallyAsync(letter);
+            await _page.Clock.RunForAsync(499); // who goes on typing is not waited for
+        }
+
+        var early = await LogAsync();
+        await _page.Clock.RunForAsync(3);
+
+        Assert.Empty(early);
+        Assert.Equal(["one"], await LogAsync());
+    }
+
+    [Fact]
+    public async Task Words_typed_while_the_line_was_lost_are_told_when_it_is_back()
+    {
+        await _page.Clock.InstallAsync();
+        await OpenAsync("""
+            <dialog id="line-lost"></dialog><span data-kept="a"></span><textarea data-draft onchange="log(this.value)">a</textarea><textarea data-draft onchange="log('same')">a</textarea>
+            """, "js/draft.js");
+        await _page.EvaluateAsync("() => document.getElementById('line-lost').showModal()");
+        await _page.EvaluateAsync("""
+            () => {
+              const field = document.querySelector('[data-draft]');
+              field.value = 'ab';
+              field.dispatchEvent(new Event('input', { bubbles: true }));
+            }
+            """);
+        await _page.Clock.RunForAsync(2000);
+        var lost = await LogAsync();
+
+        await _page.EvaluateAsync("() => { document.getElementById('line-lost').close(); document.dispatchEvent(new Event('line-back')); }");
+
+        Assert.Empty(lost);
+        Assert.Equal(["ab"], await LogAsync());
     }
 
     public async ValueTask InitializeAsync()

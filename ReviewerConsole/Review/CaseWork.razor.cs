@@ -15,20 +15,20 @@ public sealed partial class CaseWork(CaseDesk cases, DecisionDesk decisions, Tim
     private string? _problem;
 
     [Parameter, EditorRequired] public required Actor Actor { get; set; }
-
     [Parameter, EditorRequired] public required LeasedCase Case { get; set; }
-
     [Parameter] public EventCallback<CaseClosed> OnClosed { get; set; }
 
     public void Dispose() => _here.Dispose();
 
     protected override void OnInitialized() =>
-        (_table, _kept, _details) = (new(cases, Actor, Case), new(cases, Actor, Case), Words.CheckDetails(Case.Customer));
+        (_table, _kept, _details) = (new(cases, Actor, Case), new(cases, Actor, Case, clock), Words.CheckDetails(Case.Customer));
 
     private void Ask(Asks what) => (_asks, _problem) = (what, null);
 
     private Task AnswerAsync((CheckItem Item, CheckAnswer Answer) given) =>
         KeepAsync(_kept.Draft with { Checklist = _kept.Draft.Checklist.With(given.Item, given.Answer) });
+
+    private Task NoteAsync(string? note) => KeepAsync(_kept.Draft with { Note = note });
 
     private async Task KeepAsync(CaseDraft draft)
     {
@@ -36,7 +36,7 @@ public sealed partial class CaseWork(CaseDesk cases, DecisionDesk decisions, Tim
         await HeedAsync(await _kept.KeepAsync(draft, _here.Gone));
     }
 
-    // Without a question: what stands against it is named, and the page goes there.
+    // Without a question: what stands against it is named, and the page goes there. A note begun in a dialog that was left does not go along unseen.
     private async Task ApproveAsync()
     {
         if (Obstacle.To(_kept.Draft) is var (item, why))
@@ -50,7 +50,7 @@ public sealed partial class CaseWork(CaseDesk cases, DecisionDesk decisions, Tim
         }
         else
         {
-            await SendAsync(new(Case.LeaseId, Verdict.Approve, null, _kept.Draft.Note, _key));
+            await SendAsync(new(Case.LeaseId, Verdict.Approve, null, _kept.Draft.Checklist.NeedsNote ? _kept.Draft.Note : null, _key));
         }
     }
 
@@ -79,6 +79,9 @@ public sealed partial class CaseWork(CaseDesk cases, DecisionDesk decisions, Tim
 
     private async Task RecuseAsync(string? _) =>
         await HeedAsync(await cases.RecuseAsync(Actor, Case.LeaseId, _here.Gone), CaseClosed.Recused(Case.Facts.Reference));
+
+    // What could not be saved is tried again.
+    private Task TickAsync() => _kept.IsKept ? StandAsync() : KeepAsync(_kept.Draft);
 
     private async Task StandAsync()
     {

@@ -80,8 +80,6 @@ public sealed partial class Checks
         await kept;
     }
 
-    private Task WriteAsync(ChangeEventArgs e) => OnNote.InvokeAsync(e.Value as string);
-
     private static string Pressed(bool on) => on ? "true" : "false";
 
     private (string? Box, string? Glyph, string Hue) LookOf(CheckItem item) => Answers[item] switch

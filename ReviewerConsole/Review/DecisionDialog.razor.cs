@@ -43,7 +43,7 @@ public sealed partial class DecisionDialog
 
     private Task ChooseAsync(ReasonCode reason) => OnDraft.InvokeAsync(Draft with { Reason = reason });
 
-    private Task WriteAsync(ChangeEventArgs e) => OnDraft.InvokeAsync(Draft with { Note = e.Value as string is { Length: > 0 } note ? note : null });
+    private Task WriteAsync(string? note) => OnDraft.InvokeAsync(Draft with { Note = note });
 
     // Enter in the search takes the first that was found; only after that does it decide.
     private async Task SubmitAsync()

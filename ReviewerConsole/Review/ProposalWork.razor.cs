@@ -3,11 +3,12 @@ using ReviewerConsole.Access;
 
 namespace ReviewerConsole.Review;
 
-public sealed partial class ProposalWork(ApprovalsDesk desk, CaseDesk cases) : IDisposable
+public sealed partial class ProposalWork(ApprovalsDesk desk, CaseDesk cases, TimeProvider clock) : IDisposable
 {
     private readonly Presence _here = new();
     private readonly Guid _key = Guid.NewGuid(); // one page, one answer: what is sent twice is given once
     private LightTable _table = null!;
+    private DraftKeeper _kept = null!;
     private string? _problem;
 
     [Parameter, EditorRequired] public required Actor Actor { get; set; }
@@ -22,7 +23,15 @@ public sealed partial class ProposalWork(ApprovalsDesk desk, CaseDesk cases) : I
 
     public void Dispose() => _here.Dispose();
 
-    protected override void OnInitialized() => _table = new(cases, Actor, Case);
+    protected override void OnInitialized() => (_table, _kept) = (new(cases, Actor, Case), new(cases, Actor, Case, clock));
+
+    private async Task NoteAsync(string? note)
+    {
+        var kept = await _kept.KeepAsync(_kept.Draft with { Note = note }, _here.Gone);
+        _table.Heed(kept);
+        _problem = kept.Result == WorkResult.Unavailable ? Words["NotRecorded"] : _problem;
+        await SeeEndAsync();
+    }
 
     private async Task LockAsync((Verdict Verdict, ReasonCode? Reason, string? Note) own)
     {

@@ -24,6 +24,7 @@ internal static class ShellServices
         });
         services.AddCascadingAuthenticationState();
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCircuits();
         return services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedPages>();
     }
 
