@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.Intrinsics;
 using NetVips;
@@ -28,22 +29,52 @@ internal sealed class MarkTile
     /// <summary>Opacity, of letters and outline alike, goes from 0 to 1.</summary>
     public static MarkTile Draw(MarkLayout layout, double opacity)
     {
-        var (block, width, height) = DrawBlock(layout);
-        var ink = new byte[layout.StepX * layout.StepY * 2];
-        for (var y = 0; y < height; y++)
-        {
-            // The block's centre stands at the middle of the tile; what sticks out comes in again at the other side.
-            var row = Wrap(y - height / 2 + layout.StepY / 2, layout.StepY) * layout.StepX;
-            for (var x = 0; x < width; x++)
-            {
-                var (from, to) = (2 * (y * width + x), 2 * (row + Wrap(x - width / 2 + layout.StepX / 2, layout.StepX)));
-                ink[to] = Math.Max(ink[to], block[from]);
-                ink[to + 1] = Math.Max(ink[to + 1], block[from + 1]);
-            }
-        }
-
         var tile = new MarkTile(layout.StepX, layout.StepY);
         tile._keep.AsSpan().Fill(255);
+        var ink = ArrayPool<byte>.Shared.Rent(layout.StepX * layout.StepY * 2);
+        try
+        {
+            var used = ink.AsSpan(0, layout.StepX * layout.StepY * 2);
+            used.Clear();
+            Lay(DrawBlock(layout), used, layout.StepX, layout.StepY);
+            tile.Take(used, opacity);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(ink);
+        }
+
+        return tile;
+    }
+
+    // The block's centre stands at the middle of the tile; what sticks out comes in again at the other side.
+    private static void Lay((byte[] Ink, int Width, int Height) block, Span<byte> ink, int stepX, int stepY)
+    {
+        var firstX = Wrap(stepX / 2 - block.Width / 2, stepX);
+        for (var y = 0; y < block.Height; y++)
+        {
+            var from = block.Ink.AsSpan(2 * y * block.Width, 2 * block.Width);
+            var to = ink.Slice(2 * stepX * Wrap(y - block.Height / 2 + stepY / 2, stepY), 2 * stepX);
+            for (var x = firstX; !from.IsEmpty; x = 0)
+            {
+                var length = Math.Min(2 * (stepX - x), from.Length);
+                Darken(to.Slice(2 * x, length), from[..length]);
+                from = from[length..];
+            }
+        }
+    }
+
+    private static void Darken(Span<byte> to, ReadOnlySpan<byte> from)
+    {
+        for (var i = 0; i < to.Length; i++)
+        {
+            to[i] = Math.Max(to[i], from[i]);
+        }
+    }
+
+    // Ink and outline of a px become what it keeps of the picture, and what is added.
+    private void Take(ReadOnlySpan<byte> ink, double opacity)
+    {
         for (var i = 0; i < ink.Length; i += 2)
         {
             if (ink[i] == 0 && ink[i + 1] == 0)
@@ -55,11 +86,10 @@ internal sealed class MarkTile
             var dark = OutlineShare * opacity * Math.Max(0, ink[i + 1] - ink[i]) / 255;
             var keep = (byte)Math.Round(255 * (1 - white) * (1 - dark));
             var add = (byte)Math.Min(Math.Round(255 * white + OutlineGrey * dark * (1 - white)), 255 - keep);
-            tile._keep.AsSpan(i / 2 * 3, 3).Fill(keep);
-            tile._add.AsSpan(i / 2 * 3, 3).Fill(add);
+            var at = i / 2 * 3;
+            _keep[at] = _keep[at + 1] = _keep[at + 2] = keep;
+            _add[at] = _add[at + 1] = _add[at + 2] = add;
         }
-
-        return tile;
     }
 
     /// <summary>Lays the mark over the whole of a picture of 8-bit RGB, in place, one block in its very middle.</summary>

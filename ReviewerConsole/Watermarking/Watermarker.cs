@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using NetVips;
@@ -42,28 +42,20 @@ public sealed class Watermarker(IOptions<WatermarkOptions> options)
         var (width, height) = (sized.Width, sized.Height);
         var tile = MarkTile.Draw(MarkLayout.For(width, height, mark), options.Value.Opacity);
 
-        var pixels = ArrayPool<byte>.Shared.Rent(width * height * 3);
+        // Marked where libvips put them: the pixels are copied nowhere, and a customer's end with the request.
+        var decoded = sized.WriteToMemory(out var length);
+        var pixels = MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref Unsafe.NullRef<byte>(), decoded), (int)length);
         try
         {
-            var decoded = sized.WriteToMemory(out _);
-            try
-            {
-                Marshal.Copy(decoded, pixels, 0, width * height * 3);
-            }
-            finally
-            {
-                NetVips.NetVips.Free(decoded);
-            }
-
-            tile.LayOver(pixels.AsSpan(0, width * height * 3), width);
-            using var marked = Image.NewFromMemory<byte>(
-                pixels.AsMemory(0, width * height * 3), width, height, 3, Enums.BandFormat.Uchar);
+            tile.LayOver(pixels, width);
+            using var marked = Image.NewFromMemory(decoded, length, width, height, 3, Enums.BandFormat.Uchar);
             return marked.JpegsaveBuffer(
                 q: Quality, subsampleMode: Enums.ForeignSubsample.Off, keep: Enums.ForeignKeep.None);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(pixels, clearArray: true); // a customer's pixels end with the request
+            pixels.Clear();
+            NetVips.NetVips.Free(decoded);
         }
     }
 
