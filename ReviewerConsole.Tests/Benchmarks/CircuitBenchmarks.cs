@@ -15,6 +15,7 @@ public sealed class CircuitBenchmarks : IAsyncDisposable
     [Fact(Explicit = true)]
     public async Task Memory_of_an_open_page()
     {
+        var table = new Table("An open page", "", "heap, MB a circuit", "CPU ms to open");
         await _console.CasesAsync(100);
         var leases = await _console.LeasesAsync((Rounds + 1) * Circuits);
         List<Actor> idle = [], officers = [];
@@ -58,7 +59,6 @@ public sealed class CircuitBenchmarks : IAsyncDisposable
         }
 
         var end = await server.MemoryAsync();
-        var table = new Table("An open page", "", "heap, MB a circuit", "CPU ms to open");
         foreach (var (name, all) in figures)
         {
             table.Row(name, Table.Spread(all.Select(f => f.Megabytes), "0.00"), Table.Spread(all.Select(f => f.Cpu)));

@@ -25,6 +25,7 @@ public sealed class DecisionBenchmarks : IAsyncDisposable
     [Fact(Explicit = true)]
     public async Task A_decision_on_record_against_a_second_save()
     {
+        var table = new Table("A decision on record", "", "decisions/s", "× peer", "wall ms, p99", "CPU ms");
         int[] callers = [1, 16];
         (string Name, Func<PlantedLease, Task> Decide)[] ways =
         [
@@ -50,7 +51,6 @@ public sealed class DecisionBenchmarks : IAsyncDisposable
             }
         }
 
-        var table = new Table("A decision on record", "", "decisions/s", "× peer", "wall ms, p99", "CPU ms");
         foreach (var ((name, atOnce), all) in figures)
         {
             table.Row(

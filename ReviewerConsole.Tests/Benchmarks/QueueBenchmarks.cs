@@ -13,6 +13,7 @@ public sealed class QueueBenchmarks
     [Fact(Explicit = true)]
     public async Task A_queue_of_ten_thousand_against_a_hundred()
     {
+        var table = new Table("The queue", "", "wall ms, p50", "wall ms, p95", "CPU ms");
         await using var many = await Queue.WithAsync(10_000);
         await using var few = await Queue.WithAsync(100 + ((Rounds + 1) * Times));
         Queue[] queues = [many, few];
@@ -24,7 +25,6 @@ public sealed class QueueBenchmarks
             }
         }
 
-        var table = new Table("The queue", "", "wall ms, p50", "wall ms, p95", "CPU ms");
         foreach (var (name, of) in (ReadOnlySpan<(string, Func<Queue, List<Measured>>)>)[("take the next case", q => q.Taken), ("first page, from the request to the counts", q => q.Opened), ("counts alone", q => q.Counted)])
         {
             foreach (var queue in queues)

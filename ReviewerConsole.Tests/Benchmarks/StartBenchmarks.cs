@@ -11,6 +11,7 @@ public sealed class StartBenchmarks
     [Fact(Explicit = true)]
     public async Task Start_up_and_first_page()
     {
+        var table = new Table("Start-up", "", "wall ms", "CPU ms");
         var root = Directory.CreateTempSubdirectory("reviewer-console-").FullName;
         List<double> versions = [], first = [], firstCpu = [], again = [], againCpu = [], pages = [], second = [];
         for (var round = 0; round <= Rounds; round++)
@@ -31,7 +32,6 @@ public sealed class StartBenchmarks
             }
         }
 
-        var table = new Table("Start-up", "", "wall ms", "CPU ms");
         table.Row("peer: the same program asked for --version", Table.Spread(versions, "0"), "");
         table.Row("until it listens, first start: keys, database and schema are made", Table.Spread(first, "0"), Table.Spread(firstCpu, "0"));
         table.Row("until it listens, later starts", Table.Spread(again, "0"), Table.Spread(againCpu, "0"));

@@ -23,6 +23,7 @@ public sealed class ViewBenchmarks : IAsyncDisposable
     [Fact(Explicit = true)]
     public async Task A_view_against_picture_work_alone()
     {
+        var table = new Table("One view, one client", "", "CPU ms", "CPU, × master", "wall ms, p50");
         var original = Photo();
         var master = PictureIntake.Read(original, "image/jpeg").Accepted!.Master;
         var leased = await LeasedCase.CreateAsync(_console, original);
@@ -39,7 +40,6 @@ public sealed class ViewBenchmarks : IAsyncDisposable
             originals.Add(await Measured.HereAsync(10, _ => Task.Run(() => Redraw(original))));
         }
 
-        var table = new Table("One view, one client", "", "CPU ms", "CPU, × master", "wall ms, p50");
         foreach (var (name, all) in (ReadOnlySpan<(string, List<Measured>)>)[
             ("view route: ticket, lease, mark, two audit rows", views),
             ("peer: decode + resize + encode of the master", masters),
@@ -57,6 +57,7 @@ public sealed class ViewBenchmarks : IAsyncDisposable
     [Fact(Explicit = true)]
     public async Task Views_a_second_with_one_and_sixteen_clients_and_beyond_capacity()
     {
+        var table = new Table("Views a second", "", "shown/s", "wall ms, p50", "wall ms, p99", "503", "CPU ms a view");
         var original = Photo();
         var master = PictureIntake.Read(original, "image/jpeg").Accepted!.Master;
         var leased = await LeasedCase.CreateAsync(_console, original);
@@ -80,7 +81,6 @@ public sealed class ViewBenchmarks : IAsyncDisposable
             memory.Add(await server.MemoryAsync());
         }
 
-        var table = new Table("Views a second", "", "shown/s", "wall ms, p50", "wall ms, p99", "503", "CPU ms a view");
         foreach (var (atOnce, all) in rounds)
         {
             table.Row(

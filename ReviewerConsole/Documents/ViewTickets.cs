@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
@@ -19,8 +20,9 @@ public sealed class ViewTickets(IDbContextFactory<ConsoleDbContext> databases, W
     internal const string Unknown = "no-such-ticket";
 
     // Looks with one and the same ticket queue here and not at the gate, so that a crowd of replays does not use up the
-    // patience of honest views. Static, since tickets of one process share its gate; never disposed, since nothing is held.
-    private static readonly SemaphoreSlim[] Turnstiles = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+    // patience of honest views; so many that two tickets hardly ever share one. Static, since tickets of one process share
+    // its gate; never disposed, since nothing is held.
+    private static readonly SemaphoreSlim[] Turnstiles = [.. Enumerable.Range(0, 1024).Select(_ => new SemaphoreSlim(1, 1))];
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1); // so that a replay is told apart from a guess
 
@@ -70,7 +72,7 @@ public sealed class ViewTickets(IDbContextFactory<ConsoleDbContext> databases, W
     /// <summary>Waits until no other look with this ticket is being judged. Release what it returns.</summary>
     internal static async Task<SemaphoreSlim> QueueAsync(ViewTicket ticket, CancellationToken ct)
     {
-        var turnstile = Turnstiles[ticket.Hash[0] % Turnstiles.Length];
+        var turnstile = Turnstiles[BinaryPrimitives.ReadUInt16LittleEndian(ticket.Hash) % Turnstiles.Length];
         await turnstile.WaitAsync(ct);
         return turnstile;
     }
