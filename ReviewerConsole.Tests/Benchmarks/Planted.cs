@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using ReviewerConsole.Access;
 using ReviewerConsole.Customers;
-using ReviewerConsole.Documents;
 using ReviewerConsole.Keys;
 using ReviewerConsole.Review;
 

@@ -17,7 +17,7 @@ internal sealed class Table(string title, params string[] columns)
     private readonly List<string> _notes = [];
     private readonly string _loadBefore = Load();
 
-    public void Row(params IEnumerable<string> cells) => _rows.Add($"| {string.Join(" | ", cells)} |");
+    public void Row(params IEnumerable<string> cells) => _rows.Add(Line(cells));
 
     public void Note(string sentence) => _notes.Add(sentence);
 
@@ -27,8 +27,8 @@ internal sealed class Table(string title, params string[] columns)
         var text = new StringBuilder()
             .AppendLine(CultureInfo.InvariantCulture, $"### {title}")
             .AppendLine()
-            .AppendLine($"| {string.Join(" | ", columns)} |")
-            .AppendLine($"|{string.Concat(columns.Select((_, i) => i == 0 ? "---|" : "---:|"))}")
+            .AppendLine(Line(columns))
+            .AppendLine(Line(columns.Select((_, i) => i == 0 ? "---" : "---:")))
             .AppendJoin(Environment.NewLine, _rows).AppendLine()
             .AppendLine()
             .AppendJoin(' ', _notes).AppendLine(_notes.Count > 0 ? " " : "")
@@ -50,6 +50,8 @@ internal sealed class Table(string title, params string[] columns)
 
     /// <summary>The value below which <paramref name="share"/> of all lie.</summary>
     public static double Quantile(IEnumerable<double> values, double share) => At([.. values.Order()], share);
+
+    private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 
     private static double At(double[] sorted, double share) => sorted[Math.Min((int)(share * sorted.Length), sorted.Length - 1)];
 
