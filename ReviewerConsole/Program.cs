@@ -29,6 +29,11 @@ catch (Exception e) when (WhyNot(e) is { } reasons)
     await Console.Error.WriteLineAsync($"The console does not start: {reasons}");
     return 78; // EX_CONFIG of sysexits.h
 }
+catch (AuditUnavailableException e)
+{
+    await Console.Error.WriteLineAsync($"The console does not start: the audit table takes no row ({e.InnerException!.Message}). Is the disk full, or the database locked by another program? Nothing was changed.");
+    return 69; // EX_UNAVAILABLE
+}
 
 static async Task<int> ServeAsync(string[] args)
 {

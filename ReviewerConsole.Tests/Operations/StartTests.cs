@@ -10,6 +10,7 @@ public sealed class StartTests : IDisposable
 
     [Theory]
     [InlineData("Console:Database:Provider", "Oracle")]
+    [InlineData("Console:Database:Provider", "SqlServer", "ConnectionStrings:Console")]
     [InlineData("Console:Database:MaxBatchSize", "0")]
     [InlineData("Console:Database:MaxBatchSize", "many")]
     [InlineData("Console:Review:Lease", "00:00:01")]
@@ -29,6 +30,37 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(78, code);
         Assert.Contains(named ?? key, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_reached_stops_the_start_and_is_named_without_its_password()
+    {
+        var (code, said) = await StartAsync(AppContext.BaseDirectory, new()
+        {
+            ["Console:Database:Provider"] = "SqlServer",
+            ["ConnectionStrings:Console"] = "Server=tcp:127.0.0.1,1;Database=console;User ID=sa;Password=hidden-word;Encrypt=False",
+        });
+
+        Assert.Equal(78, code);
+        Assert.Contains("ConnectionStrings:Console", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden-word", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_takes_no_row_stops_the_start_with_a_sentence()
+    {
+        await using var console = new ConsoleApp();
+        await console.FailRowsAsync();
+
+        var (code, said) = await StartAsync(AppContext.BaseDirectory, new()
+        {
+            ["Console:DataFolder"] = console.DataFolder,
+            ["Console:KeyFolder"] = console.KeyFolder,
+        });
+
+        Assert.Equal(69, code);
+        Assert.Contains("the audit table takes no row", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 
     [Fact]

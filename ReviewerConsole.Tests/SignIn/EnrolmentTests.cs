@@ -90,13 +90,26 @@ public sealed class EnrolmentTests : IAsyncDisposable
         await using var console = new ConsoleApp(_clock, services => services.AddSingleton<ILoggerProvider>(new Logs(logged)));
         using var output = new StringWriter();
 
-        await console.Get<FirstRun>().OfferAsync(output, default);
+        FirstRun.Print(await console.Get<FirstRun>().RenewAsync(default), output);
 
         var printed = Regex.Matches(output.ToString(), "[A-Z2-7]{8}(-[A-Z2-7]{8}){3}").Select(m => m.Value).ToList();
         Assert.Equal(2, printed.Count);
         Assert.All(printed, code => Assert.DoesNotContain(code, logged.ToString(), StringComparison.Ordinal));
         var file = await FileAsync(console);
         Assert.All(printed, code => Assert.DoesNotContain(code.Replace("-", "", StringComparison.Ordinal), file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_second_instance_does_not_replace_the_codes_that_the_first_has_printed()
+    {
+        var (admin, _) = await CodesAsync();
+        using var output = new StringWriter();
+
+        await _console.Get<FirstRun>().OfferAsync(output, default);
+
+        Assert.DoesNotMatch("[A-Z2-7]{8}-", output.ToString());
+        Assert.Contains("staff bootstrap", output.ToString(), StringComparison.Ordinal);
+        Assert.NotNull(await RedeemAsync(admin, "adi@example.test", "E-1"));
     }
 
     [Fact]

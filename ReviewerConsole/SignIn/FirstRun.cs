@@ -15,8 +15,9 @@ internal sealed class FirstRun(
     public static IReadOnlyList<string> FirstRoles { get; } = [Roles.Administrator, Roles.ComplianceOfficer];
 
     /// <summary>
-    /// At the server's start. In Development demo staff stand ready; elsewhere, while there is no staff, fresh codes are
-    /// printed: straight to the console's output, since a log may be collected and read by others.
+    /// At the server's start. In Development demo staff stand ready; elsewhere, while there is no staff, codes are
+    /// printed: straight to the console's output, since a log may be collected and read by others. Codes that still live
+    /// are not replaced, since another instance may just have printed them.
     /// </summary>
     /// <exception cref="SettingException">Outside Development, with a database that holds demo staff.</exception>
     public async Task OfferAsync(TextWriter output, CancellationToken ct)
@@ -29,9 +30,24 @@ internal sealed class FirstRun(
 
         await using var db = await databases.CreateDbContextAsync(ct);
         await DemoStaff.RefuseAsync(db, ct);
-        if (!await db.Set<StaffMember>().AnyAsync(ct))
+        if (await db.Set<StaffMember>().AnyAsync(ct))
+        {
+            return;
+        }
+
+        if (await IsOpenAsync(ct))
+        {
+            await output.WriteLineAsync("First run. The codes that an earlier start printed can still be redeemed at /first-run. Lost them? 'staff bootstrap' prints fresh ones.");
+            return;
+        }
+
+        try
         {
             Print(await RenewAsync(ct), output);
+        }
+        catch (DbUpdateException e) when (!StoreFault.IsUnavailable(e))
+        {
+            await output.WriteLineAsync("First run. Another instance has just printed the codes.");
         }
     }
 
