@@ -29,7 +29,7 @@ public sealed class ViewBenchmarks : IAsyncDisposable
         var leased = await LeasedCase.CreateAsync(_console, original);
         await using var server = await ServedConsole.StartAsync(_console);
         using var http = Client(server, leased);
-        await ViewsAsync(server, http, leased, times: 80, atOnce: 1); // until the code is compiled for good
+        await ViewsAsync(server, http, leased, times: 200, atOnce: 1); // until the code is compiled for good
         await Measured.HereAsync(20, _ => Task.Run(() => Redraw(master)));
 
         List<Measured> views = [], masters = [], originals = [];
@@ -63,7 +63,7 @@ public sealed class ViewBenchmarks : IAsyncDisposable
         var leased = await LeasedCase.CreateAsync(_console, original);
         await using var server = await ServedConsole.StartAsync(_console);
         using var http = Client(server, leased);
-        await ViewsAsync(server, http, leased, times: 80, atOnce: 4);
+        await ViewsAsync(server, http, leased, times: 200, atOnce: 4);
 
         var crowd = 2 * (ViewCapacity.AtOnce + ViewCapacity.InLine);
         int[] clients = [1, 16, crowd];
