@@ -66,6 +66,9 @@ public sealed class BreachTests
     [InlineData("A connection of its own", "RS0030", """
         public static class Sly { public static object Open() => new Microsoft.Data.Sqlite.SqliteConnection("Data Source=x"); }
         """)]
+    [InlineData("Parameters of the database in the log", "RS0030", """
+        public static class Sly { public static object Log(Microsoft.EntityFrameworkCore.DbContextOptionsBuilder options) => options.EnableSensitiveDataLogging(); }
+        """)]
     [InlineData("Bytes streamed through the circuit", "RS0030", """
         public static class Sly { public static object Send(Stream bytes) => new Microsoft.JSInterop.DotNetStreamReference(bytes); }
         """)]

@@ -15,15 +15,38 @@ internal sealed partial class NumberSearch
     private const int TellingInRandomWord = 7;
 
     private readonly string[] _forms;
+    private readonly int _telling;
     private readonly HashSet<string> _windows;
+    private readonly string[] _windowsInRandomWord;
+    private readonly string[] _inBase64;
 
     /// <param name="national">The number as dialled at home, for example <c>0812-0000-0678</c>.</param>
     /// <param name="countryCode">ITU-T E.164, without a plus.</param>
     public NumberSearch(string national, string countryCode)
+        : this(FormsOf(national, countryCode), Telling, TellingInRandomWord)
+    {
+    }
+
+    /// <param name="forms">The digits of many numbers, as they may be written.</param>
+    /// <param name="telling">How many of them in a row no text holds by chance, however long it is.</param>
+    public NumberSearch(IEnumerable<string> forms, int telling)
+        : this([.. forms], telling, telling)
+    {
+    }
+
+    private NumberSearch(string[] forms, int telling, int tellingInRandomWord)
+    {
+        (_forms, _telling) = (forms, telling);
+        _windows = [.. _forms.SelectMany(f => Windows(f, telling))];
+        _windowsInRandomWord = [.. _forms.SelectMany(f => Windows(f, tellingInRandomWord)).Distinct()];
+        _inBase64 = [.. _forms.SelectMany(InBase64).Distinct()];
+    }
+
+    /// <summary>A number's digits as dialled at home and from abroad.</summary>
+    public static string[] FormsOf(string national, string countryCode)
     {
         var digits = string.Concat(national.Where(char.IsAsciiDigit));
-        _forms = [digits, countryCode + digits.TrimStart('0')];
-        _windows = [.. _forms.SelectMany(f => Windows(f, Telling))];
+        return [digits, countryCode + digits.TrimStart('0')];
     }
 
     /// <returns>What was found, each once.</returns>
@@ -44,9 +67,9 @@ internal sealed partial class NumberSearch
         var rest = Close(words.Aggregate(plain, (left, word) => left.Replace(word, " | ", StringComparison.Ordinal)));
         return
         [
-            .. Runs().Matches(rest).SelectMany(run => Windows(run.Value, Telling).Where(_windows.Contains)).Distinct(),
-            .. words.Where(w => _forms.SelectMany(f => Windows(f, TellingInRandomWord)).Any(Close(w).Contains)),
-            .. _forms.SelectMany(InBase64).Where(f => text.Contains(f, StringComparison.Ordinal)),
+            .. Runs().Matches(rest).SelectMany(run => Windows(run.Value, _telling).Where(_windows.Contains)).Distinct(),
+            .. words.Where(w => _windowsInRandomWord.Any(Close(w).Contains)),
+            .. _inBase64.Where(f => text.Contains(f, StringComparison.Ordinal)),
         ];
     }
 

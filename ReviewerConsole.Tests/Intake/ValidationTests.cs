@@ -50,6 +50,8 @@ public sealed class ValidationTests : IAsyncDisposable
     [InlineData("documents", "[7]", "documents[0]", "validation")]
     [InlineData("documents", """[{"slot":"Id Card","type":"KTP"}]""", "documents[0].slot", "validation")]
     [InlineData("documents", """[{"slot":"a","type":"KTP"},{"slot":"a","type":"NPWP"}]""", "documents[1].slot", "validation")]
+    [InlineData("documents", """[{"slot":"a","type":"KTP"},{"slot":"card-0812-0000-0678","type":"NPWP"}]""", "documents[1].slot", "validation")]
+    [InlineData("documents", """[{"slot":"3174015403980002","type":"KTP"}]""", "documents[0].slot", "validation")]
     [InlineData("documents", """[{"slot":"a","type":"SIM"}]""", "documents[0].type", "validation")]
     [InlineData("documents", """[{"slot":"a","type":"KTP"},{"slot":"b","type":"KTP"},{"slot":"c","type":"KTP"},{"slot":"d","type":"KTP"},{"slot":"e","type":"KTP"},{"slot":"f","type":"KTP"},{"slot":"g","type":"KTP"}]""", "documents", "validation")]
     public void What_is_wrong_is_named_by_its_field(string path, string? json, string field, string code)

@@ -84,6 +84,14 @@ internal static partial class ApplicationReader
             root.Refuse("externalId", "external-id-personal");
         }
 
+        for (var at = 0; at < documents?.Count; at++)
+        {
+            if (NamesTheCustomer(documents[at].Slot, dialled, nationalId))
+            {
+                root.Refuse($"documents[{at}].slot", "slot-personal");
+            }
+        }
+
         return externalId is not null && name is not null && birthDate is { } born && nationalId is not null && documents is not null
             ? new(externalId, kind, risk, new(name, born, nationalId, sex, address), phone, contact, documents)
             : null;
@@ -155,10 +163,10 @@ internal static partial class ApplicationReader
         return documents;
     }
 
-    // The integrator's own id is stored and shown in the clear, so it must not be the number that nobody may see.
-    private static bool NamesTheCustomer(string externalId, string? dialled, NationalId? nationalId)
+    // The integrator's own id and its slots are stored and shown in the clear, so they must not be the number that nobody may see.
+    private static bool NamesTheCustomer(string name, string? dialled, NationalId? nationalId)
     {
-        var digits = Digits(externalId);
+        var digits = Digits(name);
         var number = Digits(dialled ?? "");
         return (number.Length >= Telling && digits.Contains(number[^Telling..], StringComparison.Ordinal))
             || (nationalId is { Parts: not null } && digits.Contains(nationalId.Text, StringComparison.Ordinal));

@@ -23,9 +23,16 @@ internal sealed class StoreHealth(SchemaKeeper schema) : IHealthCheck
 
 internal static class OperationsServices
 {
+    // Below a warning these quote addresses, which hold one-time links and what was searched for, and what people type.
+    private static readonly string[] Quoting =
+    [
+        "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Http.Result", "Microsoft.AspNetCore.SignalR", "Microsoft.AspNetCore.Components",
+    ];
+
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddHealthChecks().AddCheck<StoreHealth>("store");
+        services.AddLogging(logs => Array.ForEach(Quoting, category => logs.AddFilter(category, LogLevel.Warning)));
         return services;
     }
 

@@ -25,8 +25,6 @@ internal static class SignInServices
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, SessionCookie.Configure);
         services.AddAntiforgery(SessionCookie.Configure);
-        // Its lines carry addresses with one-time links in them.
-        services.AddLogging(logs => logs.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         if (environment.IsDevelopment())
