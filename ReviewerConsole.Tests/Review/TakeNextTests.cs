@@ -52,6 +52,26 @@ public abstract class TakeNextTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task R6_A_thousand_claims_of_fifty_persons_have_one_winner_each_and_none_gets_stuck()
+    {
+        var crowd = await CrowdAsync();
+        HashSet<string> claimed = [];
+        for (var round = 0; round < 20; round++)
+        {
+            await _day.CasesAsync(50);
+
+            var answers = await Task.WhenAll(crowd.Select(r => _day.Queue.TakeNextAsync(r, default)));
+
+            Assert.All(answers, a => Assert.Equal(TakeResult.Taken, a.Result));
+            Assert.All(answers, a => Assert.True(claimed.Add(a.Reference!)));
+            await _day.CloseAllAsync();
+        }
+
+        Assert.Equal(1000, claimed.Count);
+        Assert.Equal(1000, (await _day.Console.RowsAsync()).Count(r => r.Action == "case.leased"));
+    }
+
+    [Fact]
     public async Task A21_Twenty_queued_clicks_of_one_person_take_one_case()
     {
         await _day.CasesAsync(5);
