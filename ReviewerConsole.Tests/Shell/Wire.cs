@@ -24,6 +24,7 @@ internal sealed partial class Wire : IAsyncDisposable
 
     private readonly HubConnection _hub;
     private readonly Channel<Drawing> _drawings = Channel.CreateUnbounded<Drawing>();
+    private readonly List<(string Event, ulong Number, Dictionary<string, string> Attributes)> _handlers = [];
     private readonly TaskCompletionSource<Exception?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _error = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -144,19 +145,20 @@ internal sealed partial class Wire : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads on until the page draws an element with a handler for <paramref name="happens"/>.</summary>
+    /// <summary>Reads on until the page has drawn an element with a handler for <paramref name="happens"/>.</summary>
     /// <returns>The handler's number.</returns>
     public async Task<ulong> HandlerAsync(string happens, string attribute, string value)
     {
-        await foreach (var drawing in _drawings.Reader.ReadAllAsync(Limit()))
+        var limit = Limit();
+        while (true)
         {
-            if (drawing.Handlers().LastOrDefault(h => h.Event == happens && h.Attributes.GetValueOrDefault(attribute) == value) is { Number: > 0 } found)
+            if (_handlers.LastOrDefault(h => h.Event == happens && h.Attributes.GetValueOrDefault(attribute) == value) is { Number: > 0 } found)
             {
                 return found.Number;
             }
-        }
 
-        throw new InvalidOperationException("The wire was closed.");
+            _handlers.AddRange((await _drawings.Reader.ReadAsync(limit)).Handlers());
+        }
     }
 
     /// <summary>Reads on until something is drawn that says <paramref name="words"/>.</summary>
