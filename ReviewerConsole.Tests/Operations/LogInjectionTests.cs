@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using ReviewerConsole.Access;
@@ -40,7 +38,7 @@ public sealed class LogInjectionTests
         await console.FailRowsAsync();
         await DriveAsync(drive);
 
-        var written = await WrittenAsync(console, log);
+        var written = Written(console, log);
         Assert.True(written.Count > 500, $"{written.Count} events are too few to mean anything");
         Assert.All(written, text => Assert.True(IsOneLine(text), text));
         Assert.All(written, text => JsonDocument.Parse(text).Dispose());
@@ -99,7 +97,7 @@ public sealed class LogInjectionTests
 
         await DriveAsync(await ReadyAsync(console));
 
-        Assert.Contains(await WrittenAsync(console, log), text => !IsOneLine(text));
+        Assert.Contains(Written(console, log), text => !IsOneLine(text));
     }
 
     private static bool IsOneLine(string text) =>
@@ -124,16 +122,16 @@ public sealed class LogInjectionTests
     }
 
     // What the console would have printed: its own formatter, chosen by its own options.
-    private static Task<IReadOnlyList<string>> WrittenAsync(ConsoleApp console, Lines log)
+    private static List<string> Written(ConsoleApp console, Lines log)
     {
         var name = console.Get<IOptionsMonitor<ConsoleLoggerOptions>>().CurrentValue.FormatterName ?? ConsoleFormatterNames.Simple;
         var formatter = console.Services.GetServices<ConsoleFormatter>().Single(f => f.Name == name);
-        return Task.FromResult<IReadOnlyList<string>>([.. log.Events.Select(write =>
+        return [.. log.Events.Select(write =>
         {
             using var text = new StringWriter();
             write(formatter, text);
             return text.ToString();
-        }).Where(t => t.Length > 0)]);
+        }).Where(t => t.Length > 0)];
     }
 
     private static async Task<Drive> ReadyAsync(ConsoleApp console) =>
@@ -236,31 +234,4 @@ public sealed class LogInjectionTests
     }
 
     private sealed record Drive(ConsoleApp Console, LeasedCase Leased, Actor Auditor, string Key);
-
-    private sealed class Lines : ILoggerProvider
-    {
-        public ConcurrentQueue<Action<ConsoleFormatter, TextWriter>> Events { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Logger(Lines lines, string category) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            {
-                // Some states read the request, which is over later: what they say now is kept.
-                var said = formatter(state, exception);
-                var pairs = (state as IEnumerable<KeyValuePair<string, object?>> ?? []).Select(p => KeyValuePair.Create(p.Key, (object?)$"{p.Value}")).ToList();
-                lines.Events.Enqueue((form, text) => form.Write(
-                    new LogEntry<IReadOnlyList<KeyValuePair<string, object?>>>(logLevel, category, eventId, pairs, exception, (_, _) => said), null, text));
-            }
-        }
-    }
 }
