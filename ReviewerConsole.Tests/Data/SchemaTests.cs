@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using ReviewerConsole.Access;
 using ReviewerConsole.Data;
 
 namespace ReviewerConsole.Tests.Data;
@@ -30,6 +31,29 @@ public sealed class SchemaTests : IAsyncDisposable
         using var alarmed = await http.GetAsync("/health");
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), (ready.StatusCode, alarmed.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_context_from_the_pool_is_not_covered_by_the_receipt_of_whoever_had_it_before()
+    {
+        var databases = _console.Get<IDbContextFactory<ConsoleDbContext>>();
+        List<ConsoleDbContext> lent = [];
+        for (var i = 0; i < 64; i++)
+        {
+            lent.Add(await databases.CreateDbContextAsync());
+            lent[i].CoverByReceipt();
+        }
+
+        foreach (var one in lent)
+        {
+            await one.DisposeAsync();
+        }
+
+        await using var again = await databases.CreateDbContextAsync();
+        Assert.Contains(again, lent);
+        again.Add(StaffSession.Start(Guid.NewGuid(), _console.Clock.UtcNow()));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => again.SaveChangesAsync());
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();

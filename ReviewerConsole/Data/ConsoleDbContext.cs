@@ -12,7 +12,7 @@ namespace ReviewerConsole.Data;
 /// </summary>
 public abstract class ConsoleDbContext : IdentityDbContext<StaffMember, IdentityRole<Guid>, Guid>
 {
-    private bool _covered;
+    private DbContextId? _covered; // a context from the pool is another one each time it is lent
 
     private protected ConsoleDbContext(DbContextOptions options) : base(options)
     {
@@ -35,7 +35,7 @@ public abstract class ConsoleDbContext : IdentityDbContext<StaffMember, Identity
     internal abstract Task<IReadOnlyList<string>> TriggersAsync(CancellationToken ct);
 
     /// <summary>Opens this context for audited changes. Only the audit gate does, inside the transaction that holds the row.</summary>
-    internal void CoverByReceipt() => _covered = true;
+    internal void CoverByReceipt() => _covered = ContextId;
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -66,7 +66,7 @@ public abstract class ConsoleDbContext : IdentityDbContext<StaffMember, Identity
 
     private void RefuseWithoutReceipt()
     {
-        if (_covered)
+        if (_covered == ContextId)
         {
             return;
         }

@@ -17,9 +17,9 @@ internal static class DataServices
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
         services.AddSingleton<WriteLane>();
-        services.AddDbContextFactory<SqliteConsoleDbContext>((provider, options) =>
+        services.AddPooledDbContextFactory<SqliteConsoleDbContext>((provider, options) =>
             SqliteConsoleDbContext.Configure(options, connectionString, dataFolder, Options(provider).MaxBatchSize));
-        services.AddDbContextFactory<SqlServerConsoleDbContext>((provider, options) =>
+        services.AddPooledDbContextFactory<SqlServerConsoleDbContext>((provider, options) =>
             SqlServerConsoleDbContext.Configure(options, connectionString, Options(provider).MaxBatchSize));
         services.AddSingleton<IDbContextFactory<ConsoleDbContext>>(provider => Options(provider).Provider == DatabaseOptions.SqlServer
             ? new Databases<SqlServerConsoleDbContext>(provider.GetRequiredService<IDbContextFactory<SqlServerConsoleDbContext>>())
