@@ -104,7 +104,6 @@ public sealed partial class AuditGate
             if (decision.Succeeded)
             {
                 var receipt = Receipt<TAct>.Issue(work.Batch, actor, act);
-                await SaveRowsAsync(work, ct);
                 if (await ChangeAsync(work, receipt, change, ct) is not { } refusal)
                 {
                     await CommitAsync(work);
@@ -123,6 +122,7 @@ public sealed partial class AuditGate
         return (null, Answer.No(await RefuseAsync(actor, act, code, ct), code));
     }
 
+    // Row and change are saved together: neither is there without the other, and nobody sees either before the commit.
     private static async Task<Refusal?> ChangeAsync<TAct>(
         Work work, Receipt<TAct> receipt, Func<ConsoleDbContext, Receipt<TAct>, Task<Refusal?>>? change, CancellationToken ct)
         where TAct : class, IAuditedAct
