@@ -31,6 +31,7 @@ public sealed class AxeTests(Browser browser, BusyOffice office) : IClassFixture
     [InlineData(Roles.Auditor, "/account", "#current")]
     [InlineData(Roles.ComplianceOfficer, "/staff", "h1")]
     [InlineData(Roles.Administrator, "/staff", "h1")]
+    [InlineData(Roles.Reviewer, "/too-many-pages?returnUrl=%2Fqueue", "a[href='/queue']")]
     public async Task Pages_of_a_role(string role, string path, string shown) =>
         await LookAsync(await office.Console.StaffAsync(role), path, shown);
 

@@ -22,6 +22,7 @@ public sealed partial class LanguageTests(Browser browser, BusyOffice office) : 
         { "/me/activity", Roles.Reviewer, "Waktu", "Time" },
         { "/staff", Roles.Administrator, "Peran", "Role" },
         { "/staff", Roles.Reviewer, "Halaman ini tidak terbuka untuk Anda", "This page is not open to you" },
+        { "/too-many-pages", Roles.Reviewer, "Sudah 3 halaman terbuka", "3 pages are open already" },
     };
 
     [Theory]

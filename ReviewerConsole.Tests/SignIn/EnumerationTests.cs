@@ -10,7 +10,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using ReviewerConsole.Access;
-using ReviewerConsole.Data;
 using ReviewerConsole.Intake;
 using ReviewerConsole.SignIn;
 using ReviewerConsole.Tests.Intake;
@@ -131,7 +130,7 @@ public sealed partial class EnumerationTests : IAsyncDisposable
 
     private ConsoleApp NewConsole(Work work) => new(_clock, services => services
         .AddSingleton<IPasswordHasher<StaffMember>>(new Hasher(work))
-        .ConfigureDbContext<ConsoleDbContext>(o => o.AddInterceptors(new Commands(work))));
+        .ConfigureDatabase(o => o.AddInterceptors(new Commands(work))));
 
     private static async Task<(string Answer, IReadOnlyList<string> Work)> TryAsync(
         ConsoleApp console, Work work, Person person, string? code, bool locked)

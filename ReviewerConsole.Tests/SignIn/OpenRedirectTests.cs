@@ -37,7 +37,7 @@ public sealed partial class OpenRedirectTests(Browser browser) : IAsyncDisposabl
             .Where(e => e.Metadata.GetMetadata<MethodInfo>()?.GetParameters().Any(p => IsAddress(p.Name!)) == true)
             .Select(e => e.RoutePattern.RawText!);
 
-        Assert.Equal(["/language", "/signin", "/signin/replaced"], pages.Concat(routes).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["/language", "/signin", "/signin/replaced", "/too-many-pages"], pages.Concat(routes).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -66,6 +66,19 @@ public sealed partial class OpenRedirectTests(Browser browser) : IAsyncDisposabl
 
             var page = await answer.Content.ReadAsStringAsync();
             Assert.Equal(["/", "/account"], Links().Matches(page).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).Distinct());
+        }
+    }
+
+    [Fact]
+    public async Task The_page_that_says_there_are_too_many_leads_home_instead()
+    {
+        using var http = _console.Http(_console.Cookie(await _console.StaffAsync(Roles.Reviewer)));
+        foreach (var url in Hostile)
+        {
+            using var answer = await http.GetAsync($"/too-many-pages?returnUrl={Uri.EscapeDataString(url)}");
+
+            var page = await answer.Content.ReadAsStringAsync();
+            Assert.Equal("/", Assert.Single(Links().Matches(page).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).Distinct()));
         }
     }
 
