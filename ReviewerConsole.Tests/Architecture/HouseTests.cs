@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
 using ReviewerConsole.Data;
@@ -46,6 +47,17 @@ public sealed class HouseTests
     public void The_rooms_of_the_plan_are_flat() =>
         Assert.DoesNotContain(Console.GetTypes(), t => t.Namespace?.Count(c => c == '.') > 1 && t.Namespace.StartsWith("ReviewerConsole.", StringComparison.Ordinal)
             && !t.Namespace.StartsWith("ReviewerConsole.Data.Migrations", StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_kind_of_log_line_has_a_number_of_its_own()
+    {
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+        var numbers = Console.GetTypes().SelectMany(t => t.GetMethods(All))
+            .Select(m => m.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>().Select(m => m.EventId).ToList();
+
+        Assert.NotEmpty(numbers);
+        Assert.Distinct(numbers);
+    }
 
     public static TheoryData<string> Walls => ["components", "table", "cover"];
 

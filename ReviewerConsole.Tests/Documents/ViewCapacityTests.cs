@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using System.Threading.RateLimiting;
+using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Documents;
 
 namespace ReviewerConsole.Tests.Documents;
@@ -30,6 +32,29 @@ public sealed class ViewCapacityTests : IAsyncDisposable
         await LeaveAsync(places, line);
         using var later = await DocumentDoorTests.LookAsync(_console, leased.Reviewer, ticket);
         Assert.Equal(HttpStatusCode.OK, later.StatusCode); // the ticket was not burnt
+    }
+
+    [Fact]
+    public async Task A_crowd_with_one_ticket_waits_only_so_long_and_burns_nothing()
+    {
+        var leased = await LeasedCase.CreateAsync(_console);
+        var ticket = await leased.TicketAsync();
+        var stored = await _console.OnDatabaseAsync(db => db.Set<ViewTicket>().AsNoTracking().SingleAsync());
+        var crowd = new List<Task<RateLimitLease>>();
+        for (var i = 0; i <= ViewTickets.Crowd; i++)
+        {
+            crowd.Add(ViewTickets.QueueAsync(stored, default).AsTask());
+        }
+
+        using var refused = await DocumentDoorTests.LookAsync(_console, leased.Reviewer, ticket);
+        foreach (var turn in crowd)
+        {
+            (await turn).Dispose();
+        }
+
+        using var later = await DocumentDoorTests.LookAsync(_console, leased.Reviewer, ticket);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (refused.StatusCode, later.StatusCode));
+        Assert.Single(await _console.RowsAsync(), r => r.Action == "document.opened");
     }
 
     [Fact]

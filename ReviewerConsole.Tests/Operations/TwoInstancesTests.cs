@@ -99,7 +99,6 @@ public abstract class TwoInstancesTests : IAsyncDisposable
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => LookAsync(i % 2 == 0 ? one : other, reviewer, "/views/" + new string('A', 43))));
 
         var rows = await _console.OnDatabaseAsync(db => db.Set<AuditEvent>().AsNoTracking().ToListAsync());
-        Assert.Distinct(rows.Select(r => r.Id));
         Assert.Equal(3, rows.Select(r => r.Instance).Distinct().Count());
         Assert.All(rows.GroupBy(r => r.Instance), own => Assert.Equal(
             Enumerable.Range(1, own.Count()).Select(n => (long)n), own.Select(r => r.InstanceSequence).Order()));

@@ -90,7 +90,7 @@ public sealed class EnrolmentTests : IAsyncDisposable
         await using var console = new ConsoleApp(_clock, services => services.AddSingleton<ILoggerProvider>(new Logs(logged)));
         using var output = new StringWriter();
 
-        FirstRun.Print(await console.Get<FirstRun>().RenewAsync(default), output);
+        FirstRun.Print(await console.Get<FirstRun>().RenewAsync(keepLiving: false, default), output);
 
         var printed = Regex.Matches(output.ToString(), "[A-Z2-7]{8}(-[A-Z2-7]{8}){3}").Select(m => m.Value).ToList();
         Assert.Equal(2, printed.Count);
@@ -119,7 +119,7 @@ public sealed class EnrolmentTests : IAsyncDisposable
         using var output = new StringWriter();
 
         await _console.Get<FirstRun>().OfferAsync(output, default);
-        var codes = await _console.Get<FirstRun>().RenewAsync(default);
+        var codes = await _console.Get<FirstRun>().RenewAsync(keepLiving: false, default);
 
         Assert.Empty(output.ToString());
         Assert.Empty(codes);
@@ -236,7 +236,7 @@ public sealed class EnrolmentTests : IAsyncDisposable
 
     private async Task<(string Administrator, string Officer)> CodesAsync()
     {
-        var codes = await _console.Get<FirstRun>().RenewAsync(default);
+        var codes = await _console.Get<FirstRun>().RenewAsync(keepLiving: false, default);
         return (codes.Single(c => c.Role == Roles.Administrator).Code, codes.Single(c => c.Role == Roles.ComplianceOfficer).Code);
     }
 

@@ -95,8 +95,8 @@ public sealed partial class EnumerationTests : IAsyncDisposable
     [Fact]
     public async Task A_code_of_the_first_run_that_is_redeemed_or_replaced_reads_like_one_that_never_was()
     {
-        var old = await _console.Get<FirstRun>().RenewAsync(default);
-        var codes = await _console.Get<FirstRun>().RenewAsync(default);
+        var old = await _console.Get<FirstRun>().RenewAsync(keepLiving: false, default);
+        var codes = await _console.Get<FirstRun>().RenewAsync(keepLiving: false, default);
         using var redeemed = await RedeemAsync(codes[0].Code, "sari@example.test");
         Assert.Equal(HttpStatusCode.Redirect, redeemed.StatusCode);
 

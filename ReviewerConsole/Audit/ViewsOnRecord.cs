@@ -33,7 +33,7 @@ public sealed class ViewsOnRecord
                 && opened.Outcome == Outcome.Ok
                 && opened.DocumentId != null
                 && opened.ViewId != null
-            orderby opened.Id
+            orderby opened.AtUtc, opened.Id // numbers of several instances do not follow time
             select new
             {
                 opened.Id,

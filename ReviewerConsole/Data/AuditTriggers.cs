@@ -11,6 +11,9 @@ internal static class AuditTriggers
 
     public static IEnumerable<string> Names => Verbs.Select(NameOf);
 
+    /// <summary>As the database lists them: <c>table.trigger</c>.</summary>
+    public static IEnumerable<string> InForce => Names.Select(name => $"{Table}.{name}");
+
     /// <summary>For SQLite, each safe to run again.</summary>
     public static IEnumerable<string> CreateSqlite => Verbs.Select(verb => $"""
         CREATE TRIGGER IF NOT EXISTS {NameOf(verb)} BEFORE {verb} ON {Table}

@@ -12,9 +12,12 @@ internal sealed class BriefRetry(ExecutionStrategyDependencies dependencies)
     : SqlServerRetryingExecutionStrategy(dependencies, MostTries, LongestPause, errorNumbersToAdd: null)
 {
     private const int MostTries = 2;
-    private const int TimedOut = -2; // SqlClient's own number for a command or connection that got no answer in time
+
+    // What took its time already: SqlClient's own number for no answer in time, and Winsock's for a server that does not
+    // answer, refuses or has no address.
+    private static readonly int[] NotNow = [-2, 10060, 10061, 11001];
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(300);
 
     protected override bool ShouldRetryOn(Exception exception) =>
-        exception is not TimeoutException and not SqlException { Number: TimedOut } && base.ShouldRetryOn(exception);
+        exception is not TimeoutException && !(exception is SqlException sql && NotNow.Contains(sql.Number)) && base.ShouldRetryOn(exception);
 }

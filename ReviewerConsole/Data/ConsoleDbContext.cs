@@ -31,7 +31,7 @@ public abstract class ConsoleDbContext : IdentityDbContext<StaffMember, Identity
     /// <returns>Why this database would acknowledge a row before it is on disk, or <see langword="null"/>.</returns>
     internal abstract Task<string?> WhyNotDurableAsync(CancellationToken ct);
 
-    /// <returns>Names of the triggers that are in force.</returns>
+    /// <returns>The triggers in force, each as <c>table.trigger</c>: one on another table guards nothing.</returns>
     internal abstract Task<IReadOnlyList<string>> TriggersAsync(CancellationToken ct);
 
     /// <summary>Opens this context for audited changes. Only the audit gate does, inside the transaction that holds the row.</summary>

@@ -17,6 +17,7 @@ internal static class DataServices
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
         services.AddSingleton<WriteLane>();
+        services.AddSingleton<Bookkeeping>();
         services.AddPooledDbContextFactory<SqliteConsoleDbContext>((provider, options) =>
             SqliteConsoleDbContext.Configure(options, connectionString, dataFolder, Options(provider).MaxBatchSize));
         services.AddPooledDbContextFactory<SqlServerConsoleDbContext>((provider, options) =>

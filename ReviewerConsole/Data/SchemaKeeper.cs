@@ -5,6 +5,9 @@ namespace ReviewerConsole.Data;
 /// <summary>Brings the database up to the program's version at start, and checks what durability rests on.</summary>
 public sealed class SchemaKeeper(IDbContextFactory<ConsoleDbContext> databases)
 {
+    // A new index over years of a trail takes its time; nobody waits at a page meanwhile.
+    private static readonly TimeSpan MigrationPatience = TimeSpan.FromMinutes(30);
+
     /// <exception cref="SettingException">The database cannot be reached, or would acknowledge a row before it is on disk.</exception>
     public async Task BringUpToDateAsync(CancellationToken ct)
     {
@@ -16,7 +19,9 @@ public sealed class SchemaKeeper(IDbContextFactory<ConsoleDbContext> databases)
             // which on SQLite a process killed in the middle would leave behind.
             if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
             {
+                db.Database.SetCommandTimeout(MigrationPatience);
                 await db.Database.MigrateAsync(ct);
+                db.Database.SetCommandTimeout(null); // a context is lent again, and never to another migration
             }
 #pragma warning restore RS0030
         }
@@ -37,6 +42,6 @@ public sealed class SchemaKeeper(IDbContextFactory<ConsoleDbContext> databases)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var there = await db.TriggersAsync(ct);
-        return AuditTriggers.Names.All(there.Contains);
+        return AuditTriggers.InForce.All(there.Contains);
     }
 }

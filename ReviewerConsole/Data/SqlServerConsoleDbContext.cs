@@ -16,6 +16,9 @@ internal sealed class SqlServerConsoleDbContext(DbContextOptions<SqlServerConsol
     /// <summary>Stated at every transaction, since a pooled connection keeps that of its last one.</summary>
     internal const IsolationLevel Isolation = IsolationLevel.ReadCommitted;
 
+    // Less than the time a command may take, so that the answer is "the lock was held" and the connection stays sound.
+    private static readonly TimeSpan LockPatience = 0.75 * WriteLane.Patience;
+
     // One resource a database: SQL Server keeps application locks apart by database.
     private const string ExcludeOthers = """
         DECLARE @granted int;
@@ -43,7 +46,7 @@ internal sealed class SqlServerConsoleDbContext(DbContextOptions<SqlServerConsol
     internal override async Task ExcludeOtherChangesAsync(CancellationToken ct)
     {
 #pragma warning disable RS0030 // The lock has no other form than a procedure. It belongs to the transaction and ends with it.
-        await Database.ExecuteSqlRawAsync(ExcludeOthers, [(int)WriteLane.Patience.TotalMilliseconds], ct);
+        await Database.ExecuteSqlRawAsync(ExcludeOthers, [(int)LockPatience.TotalMilliseconds], ct);
 #pragma warning restore RS0030
     }
 
@@ -62,7 +65,7 @@ internal sealed class SqlServerConsoleDbContext(DbContextOptions<SqlServerConsol
     internal override async Task<IReadOnlyList<string>> TriggersAsync(CancellationToken ct)
     {
 #pragma warning disable RS0030 // The catalogue of the database itself. A disabled trigger is none.
-        return await Database.SqlQueryRaw<string>("SELECT name AS [Value] FROM sys.triggers WHERE is_disabled = 0").ToListAsync(ct);
+        return await Database.SqlQueryRaw<string>("SELECT OBJECT_NAME(parent_id) + N'.' + name AS [Value] FROM sys.triggers WHERE is_disabled = 0").ToListAsync(ct);
 #pragma warning restore RS0030
     }
 

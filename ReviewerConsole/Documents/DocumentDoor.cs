@@ -75,11 +75,11 @@ internal static class DocumentDoor
     private static async Task<(IDisposable? Place, Admission<OpenDocument>? Admission)> AskAsync(
         AuditGate gate, ViewCapacity capacity, Actor actor, OpenDocument act, CancellationToken ct)
     {
-        var turnstile = await ViewTickets.QueueAsync(act.Ticket, ct);
+        using var turn = await ViewTickets.QueueAsync(act.Ticket, ct);
         IDisposable? place = null;
         try
         {
-            place = await capacity.EnterAsync(ct);
+            place = turn.IsAcquired ? await capacity.EnterAsync(ct) : null;
             return place is null ? (null, null) : (place, await gate.AdmitAsync(actor, act, ct, use: async (db, receipt) =>
                 (await db.Set<ViewTicket>().SingleAsync(t => t.Hash == act.Ticket.Hash, ct)).Spend(receipt)));
         }
@@ -87,10 +87,6 @@ internal static class DocumentDoor
         {
             place?.Dispose();
             throw;
-        }
-        finally
-        {
-            turnstile.Release();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Threading.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
@@ -12,7 +13,7 @@ namespace ReviewerConsole.Documents;
 public sealed record ViewRequest(Guid DocumentId, string CaseReference, Guid LeaseId, string Purpose, PictureRegion? Region = null);
 
 /// <summary>Hands out view tickets. Having one shows nothing yet: the door asks the gate.</summary>
-public sealed class ViewTickets(IDbContextFactory<ConsoleDbContext> databases, WriteLane lane, AuditGate gate, TimeProvider clock)
+public sealed class ViewTickets(IDbContextFactory<ConsoleDbContext> databases, Bookkeeping books, AuditGate gate, TimeProvider clock)
 {
     internal const string NotYours = "ticket-of-another";
     internal const string Spent = "ticket-spent";
@@ -22,7 +23,11 @@ public sealed class ViewTickets(IDbContextFactory<ConsoleDbContext> databases, W
     // Looks with one and the same ticket queue here and not at the gate, so that a crowd of replays does not use up the
     // patience of honest views; so many that two tickets hardly ever share one. Static, since tickets of one process share
     // its gate; never disposed, since nothing is held.
-    private static readonly SemaphoreSlim[] Turnstiles = [.. Enumerable.Range(0, 1024).Select(_ => new SemaphoreSlim(1, 1))];
+    private static readonly ConcurrencyLimiter[] Turnstiles = [.. Enumerable.Range(0, 1024).Select(_ =>
+        new ConcurrencyLimiter(new() { PermitLimit = 1, QueueLimit = Crowd, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }))];
+
+    /// <summary>Looks that wait behind one with the same ticket. A page asks once; the rest of a larger crowd is told to come back.</summary>
+    internal const int Crowd = 100;
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1); // so that a replay is told apart from a guess
 
@@ -38,10 +43,26 @@ public sealed class ViewTickets(IDbContextFactory<ConsoleDbContext> databases, W
         }
 
         var token = ViewTicket.NewToken();
-        using var turn = await EnterAsync(ct);
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var now = clock.UtcNow();
-        db.Add(new ViewTicket
+        try
+        {
+            return await books.ChangeAsync(
+                async db =>
+                {
+                    var now = clock.UtcNow();
+                    db.Add(TicketOf(request, token, staff, session, now));
+                    db.RemoveRange(await db.Set<ViewTicket>().Where(t => t.ExpiresAt < now - Kept).OrderBy(t => t.ExpiresAt).Take(20).ToListAsync(ct));
+                    return DocumentDoor.PathOf(token);
+                },
+                ct);
+        }
+        catch (Exception e) when (StoreFault.IsUnavailable(e))
+        {
+            throw new AuditUnavailableException(e);
+        }
+    }
+
+    private static ViewTicket TicketOf(ViewRequest request, string token, Guid staff, Guid session, DateTime now) =>
+        new()
         {
             Hash = ViewTicket.HashOf(token)!,
             StaffId = staff,
@@ -55,44 +76,17 @@ public sealed class ViewTickets(IDbContextFactory<ConsoleDbContext> databases, W
             Width = request.Region?.Width,
             Height = request.Region?.Height,
             ExpiresAt = now + ViewTicket.Lifetime,
-        });
-        db.RemoveRange(await db.Set<ViewTicket>().Where(t => t.ExpiresAt < now - Kept).OrderBy(t => t.ExpiresAt).Take(20).ToListAsync(ct));
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (Exception e) when (StoreFault.IsUnavailable(e))
-        {
-            throw new AuditUnavailableException(e);
-        }
+        };
 
-        return DocumentDoor.PathOf(token);
-    }
-
-    /// <summary>Waits until no other look with this ticket is being judged. Release what it returns.</summary>
-    internal static async Task<SemaphoreSlim> QueueAsync(ViewTicket ticket, CancellationToken ct)
-    {
-        var turnstile = Turnstiles[BinaryPrimitives.ReadUInt16LittleEndian(ticket.Hash) % Turnstiles.Length];
-        await turnstile.WaitAsync(ct);
-        return turnstile;
-    }
+    /// <summary>Waits until no other look with this ticket is being judged.</summary>
+    /// <returns>The turn, acquired unless the crowd is too large. Dispose it in either case.</returns>
+    internal static ValueTask<RateLimitLease> QueueAsync(ViewTicket ticket, CancellationToken ct) =>
+        Turnstiles[BinaryPrimitives.ReadUInt16LittleEndian(ticket.Hash) % Turnstiles.Length].AcquireAsync(1, ct);
 
     private async Task<bool> ExistsAsync(ViewRequest request, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         return await db.Set<Document>().AnyAsync(
             d => d.Id == request.DocumentId && d.CaseReference == request.CaseReference && d.State == DocumentState.Available, ct);
-    }
-
-    private async Task<IDisposable> EnterAsync(CancellationToken ct)
-    {
-        try
-        {
-            return await lane.EnterAsync(ct);
-        }
-        catch (TimeoutException e)
-        {
-            throw new AuditUnavailableException(e);
-        }
     }
 }

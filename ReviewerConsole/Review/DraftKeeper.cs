@@ -32,8 +32,15 @@ internal sealed class DraftKeeper(CaseDesk desk, Actor actor, LeasedCase kyc, Ti
     private async Task<WorkAnswer> SaveAfterAsync(Task before, CancellationToken ct)
     {
         _waits = true;
-        await before;
-        _waits = false;
+        try
+        {
+            await before;
+        }
+        finally
+        {
+            _waits = false; // a save that failed keeps no later one from being tried
+        }
+
         var draft = Draft;
         var answer = await desk.SaveAsync(actor, kyc.LeaseId, draft, ct);
         if (answer.Result == WorkResult.Done)

@@ -8,7 +8,7 @@ namespace ReviewerConsole.Review;
 
 /// <summary>Keeps leases alive while their holders work, and ends those that nobody keeps alive.</summary>
 internal sealed class LeaseBook(
-    IDbContextFactory<ConsoleDbContext> databases, AuditGate gate, WriteLane lane, IOptions<ReviewOptions> options, TimeProvider clock)
+    IDbContextFactory<ConsoleDbContext> databases, AuditGate gate, Bookkeeping books, IOptions<ReviewOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan DraftsKept = TimeSpan.FromHours(1);
 
@@ -19,30 +19,33 @@ internal sealed class LeaseBook(
     {
         try
         {
-            using var turn = await lane.EnterAsync(ct);
-            await using var db = await databases.CreateDbContextAsync(ct);
-            var now = clock.UtcNow();
-            if (actor.SessionId is not { } session || await LiveStaff.FindAsync(db, session, now, ct) is not { } live
-                || await Lease.Live(db, now).SingleOrDefaultAsync(h => h.Lease.Id == leaseId && h.Lease.SessionId == session, ct) is not { } held
-                || !MayHold(live, held.Lease))
-            {
-                return new(WorkResult.LeaseEnded);
-            }
-
-            held.Clock.ExpiresAt = now + options.Value.Lease;
-            live.Session.Touch(now); // who works on a lease is not idle
-            if (save is not null)
-            {
-                await save(db, held.Lease);
-            }
-
-            await db.SaveChangesAsync(ct);
-            return new(WorkResult.Done, held.Clock.ExpiresAt);
+            return await books.ChangeAsync(db => WorkAsync(db, actor, leaseId, save, ct), ct);
         }
         catch (Exception e) when (StoreFault.IsUnavailable(e))
         {
             return new(WorkResult.Unavailable);
         }
+    }
+
+    private async Task<WorkAnswer> WorkAsync(
+        ConsoleDbContext db, Actor actor, Guid leaseId, Func<ConsoleDbContext, Lease, Task>? save, CancellationToken ct)
+    {
+        var now = clock.UtcNow();
+        if (actor.SessionId is not { } session || await LiveStaff.FindAsync(db, session, now, ct) is not { } live
+            || await Lease.Live(db, now).SingleOrDefaultAsync(h => h.Lease.Id == leaseId && h.Lease.SessionId == session, ct) is not { } held
+            || !MayHold(live, held.Lease))
+        {
+            return new(WorkResult.LeaseEnded);
+        }
+
+        held.Clock.ExpiresAt = now + options.Value.Lease;
+        live.Session.Touch(now); // who works on a lease is not idle
+        if (save is not null)
+        {
+            await save(db, held.Lease);
+        }
+
+        return new(WorkResult.Done, held.Clock.ExpiresAt);
     }
 
     /// <summary>Starts a lease inside an audited change.</summary>
@@ -77,21 +80,31 @@ internal sealed class LeaseBook(
     /// <exception cref="TimeoutException">The writer was busy.</exception>
     public async Task ForgetDraftsAsync(CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
         var before = clock.UtcNow() - DraftsKept;
-        var answered = await (
-            from draft in db.Set<Draft>()
-            join kyc in db.Set<KycCase>() on draft.CaseId equals kyc.Id
-            where draft.SavedAt < before && (draft.Attempt < kyc.Attempt
-                || (kyc.State != CaseState.Queued && kyc.State != CaseState.InReview && kyc.State != CaseState.Escalated))
-            select draft).Take(100).ToListAsync(ct);
-        if (answered.Count > 0)
+        await using (var db = await databases.CreateDbContextAsync(ct))
         {
-            using var turn = await lane.EnterAsync(ct);
-            db.RemoveRange(answered);
-            await db.SaveChangesAsync(ct);
+            if (!await Answered(db, before).AnyAsync(ct))
+            {
+                return; // the common case, for which no other change has to wait
+            }
         }
+
+        await books.ChangeAsync(
+            async db =>
+            {
+                var answered = await Answered(db, before).OrderBy(d => d.SavedAt).Take(100).ToListAsync(ct);
+                db.RemoveRange(answered);
+                return answered.Count;
+            },
+            ct);
     }
+
+    private static IQueryable<Draft> Answered(ConsoleDbContext db, DateTime before) =>
+        from draft in db.Set<Draft>()
+        join kyc in db.Set<KycCase>() on draft.CaseId equals kyc.Id
+        where draft.SavedAt < before && (draft.Attempt < kyc.Attempt
+            || (kyc.State != CaseState.Queued && kyc.State != CaseState.InReview && kyc.State != CaseState.Escalated))
+        select draft;
 
     private async Task EndAsync<TAct>(Guid leaseId, LeaseState state, string why, Func<EndedLease, TAct> act, CancellationToken ct)
         where TAct : class, IAuditedChange

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
 using ReviewerConsole.Data;
@@ -46,7 +47,8 @@ internal sealed partial class LeaseKeeper(LeaseBook leases, SessionNews sessions
             await leases.EndLapsedAsync(ct);
             await leases.ForgetDraftsAsync(ct);
         }
-        catch (Exception e) when (e is AuditUnavailableException || StoreFault.IsUnavailable(e))
+        // A conflict with another instance is no fault either: the next round sees what it did.
+        catch (Exception e) when (e is AuditUnavailableException or DbUpdateException || StoreFault.IsUnavailable(e))
         {
             LogLater(e);
         }

@@ -69,9 +69,9 @@ internal sealed partial class PageWatch(OpenPage page, OpenPages pages, Authenti
         _isIn = pages.TryEnter(page);
     }
 
-    [LoggerMessage(EventId = 5001, Level = LogLevel.Warning, Message = "Page {Circuit} sent more events than one may and was closed")]
+    [LoggerMessage(EventId = 7001, Level = LogLevel.Warning, Message = "Page {Circuit} sent more events than one may and was closed")]
     private partial void LogFlood(string circuit);
 
-    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Page {Circuit} was not opened: its person has too many open")]
+    [LoggerMessage(EventId = 7002, Level = LogLevel.Warning, Message = "Page {Circuit} was not opened: its person has too many open")]
     private partial void LogTooMany(string circuit);
 }

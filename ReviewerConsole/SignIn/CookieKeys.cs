@@ -42,7 +42,7 @@ internal sealed partial class CookieKeys(
         {
             return XElement.Parse(Encoding.UTF8.GetString(envelope.Open(key.Sealed, KeyPurposes.CookieKey, key.Id.ToByteArray())));
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or System.Xml.XmlException)
         {
             LogForeign(key.Id); // not made with this key ring: it counts for nothing, and the rest goes on
             return null;

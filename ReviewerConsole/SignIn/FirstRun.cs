@@ -9,7 +9,7 @@ namespace ReviewerConsole.SignIn;
 /// from then on nobody grants a role alone.
 /// </summary>
 internal sealed class FirstRun(
-    IDbContextFactory<ConsoleDbContext> databases, WriteLane lane, DemoStaff demo, TimeProvider clock, IHostEnvironment environment)
+    IDbContextFactory<ConsoleDbContext> databases, Bookkeeping books, DemoStaff demo, TimeProvider clock, IHostEnvironment environment)
 {
     /// <summary>The two roles, in the order they are printed.</summary>
     public static IReadOnlyList<string> FirstRoles { get; } = [Roles.Administrator, Roles.ComplianceOfficer];
@@ -35,42 +35,39 @@ internal sealed class FirstRun(
             return;
         }
 
-        if (await IsOpenAsync(ct))
+        if (await RenewAsync(keepLiving: true, ct) is { Count: > 0 } codes)
+        {
+            Print(codes, output);
+        }
+        else
         {
             await output.WriteLineAsync("First run. The codes that an earlier start printed can still be redeemed at /first-run. Lost them? 'staff bootstrap' prints fresh ones.");
-            return;
-        }
-
-        try
-        {
-            Print(await RenewAsync(ct), output);
-        }
-        catch (DbUpdateException e) when (!StoreFault.IsUnavailable(e))
-        {
-            await output.WriteLineAsync("First run. Another instance has just printed the codes.");
         }
     }
 
     /// <summary>Replaces what was not redeemed by fresh codes, good for <see cref="BootstrapCode.Lifetime"/>.</summary>
-    /// <returns>Role and code; empty when the first run is over.</returns>
-    public async Task<IReadOnlyList<(string Role, string Code)>> RenewAsync(CancellationToken ct)
+    /// <param name="keepLiving">Whether codes that can still be redeemed are left alone: another instance may just have printed them.</param>
+    /// <returns>Role and code; empty when the first run is over, or codes were left alone.</returns>
+    public Task<IReadOnlyList<(string Role, string Code)>> RenewAsync(bool keepLiving, CancellationToken ct) =>
+        books.ChangeAsync(db => RenewAsync(db, keepLiving, ct), ct);
+
+    private async Task<IReadOnlyList<(string Role, string Code)>> RenewAsync(ConsoleDbContext db, bool keepLiving, CancellationToken ct)
     {
-        using var turn = await lane.EnterAsync(ct);
-        await using var db = await databases.CreateDbContextAsync(ct);
+        var now = clock.UtcNow();
         var known = await db.Set<BootstrapCode>().ToListAsync(ct);
-        if (known.All(c => c.RedeemedAt is null) && await db.Set<StaffMember>().AnyAsync(ct))
+        if ((keepLiving && known.Any(c => c.RedeemedAt is null && c.ExpiresAt > now))
+            || (known.All(c => c.RedeemedAt is null) && await db.Set<StaffMember>().AnyAsync(ct)))
         {
-            return []; // staff came another way
+            return []; // the second: staff came another way
         }
 
         db.RemoveRange(known.Where(c => c.RedeemedAt is null));
-        await db.SaveChangesAsync(ct);
+        await db.SaveChangesAsync(ct); // a role's old code goes before its new one comes
         var fresh = FirstRoles
             .Except(known.Where(c => c.RedeemedAt is not null).Select(c => c.Role))
             .Select(role => (Role: role, New: BootstrapCode.New()))
             .ToList();
-        db.AddRange(fresh.Select(f => new BootstrapCode { Role = f.Role, Hash = f.New.Hash, ExpiresAt = clock.UtcNow() + BootstrapCode.Lifetime }));
-        await db.SaveChangesAsync(ct);
+        db.AddRange(fresh.Select(f => new BootstrapCode { Role = f.Role, Hash = f.New.Hash, ExpiresAt = now + BootstrapCode.Lifetime }));
         return [.. fresh.Select(f => (f.Role, f.New.Text))];
     }
 

@@ -1,4 +1,5 @@
 using ReviewerConsole.Audit;
+using ReviewerConsole.Data;
 
 namespace ReviewerConsole.SignIn;
 
@@ -29,7 +30,7 @@ internal sealed partial class SessionWatch(Sessions sessions, TimeProvider clock
         {
             await sessions.ExpireAsync(ct);
         }
-        catch (Exception e) when (e is AuditUnavailableException or System.Data.Common.DbException)
+        catch (Exception e) when (e is AuditUnavailableException || StoreFault.IsUnavailable(e))
         {
             LogLater(e);
         }

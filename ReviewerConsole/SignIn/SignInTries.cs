@@ -10,7 +10,7 @@ namespace ReviewerConsole.SignIn;
 /// Counts tries by e-mail address, known or not, so that neither time nor lockout tells who has an account.
 /// A try counts before it is checked: a thousand at once are still ten (OWASP ASVS 5.0, 6.3.1).
 /// </summary>
-internal sealed class SignInTries(IDbContextFactory<ConsoleDbContext> databases, WriteLane lane, BlindIndex index, TimeProvider clock)
+internal sealed class SignInTries(Bookkeeping books, BlindIndex index, TimeProvider clock)
 {
     /// <summary>Tries in a row before the address is locked.</summary>
     public const int Limit = 10;
@@ -20,18 +20,19 @@ internal sealed class SignInTries(IDbContextFactory<ConsoleDbContext> databases,
 
     /// <returns>Whether this try may count. <see langword="false"/> while the address is locked, which no further try prolongs.</returns>
     /// <exception cref="TimeoutException">The database writer was busy.</exception>
-    public async Task<bool> BeginAsync(string normalizedEmail, CancellationToken ct)
+    public Task<bool> BeginAsync(string normalizedEmail, CancellationToken ct)
     {
         var key = KeyOf(normalizedEmail);
-        var now = clock.UtcNow();
-        using var turn = await lane.EnterAsync(ct);
-        await using var db = await databases.CreateDbContextAsync(ct);
-        var stale = now - Window;
-        db.RemoveRange(await db.Set<Tries>().Where(t => t.LastAt <= stale && t.Address != key).OrderBy(t => t.LastAt).Take(20).ToListAsync(ct));
-        var tries = await db.Set<Tries>().SingleOrDefaultAsync(t => t.Address == key, ct) ?? db.Add(new Tries { Address = key }).Entity;
-        var free = tries.Begin(now);
-        await db.SaveChangesAsync(ct);
-        return free;
+        return books.ChangeAsync(
+            async db =>
+            {
+                var now = clock.UtcNow();
+                var stale = now - Window;
+                db.RemoveRange(await db.Set<Tries>().Where(t => t.LastAt <= stale && t.Address != key).OrderBy(t => t.LastAt).Take(20).ToListAsync(ct));
+                var tries = await db.Set<Tries>().SingleOrDefaultAsync(t => t.Address == key, ct) ?? db.Add(new Tries { Address = key }).Entity;
+                return tries.Begin(now);
+            },
+            ct);
     }
 
     /// <summary>Forgets the tries of somebody who has proved who they are.</summary>

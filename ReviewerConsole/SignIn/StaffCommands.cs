@@ -43,7 +43,7 @@ internal static class StaffCommands
     private static async Task<int> PrintAsync(Func<Task<WebApplication>> open, ParseResult parsed, bool json, CancellationToken ct)
     {
         await using var console = await open();
-        var codes = await console.Services.GetRequiredService<FirstRun>().RenewAsync(ct);
+        var codes = await console.Services.GetRequiredService<FirstRun>().RenewAsync(keepLiving: false, ct);
         if (codes.Count == 0)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(

@@ -4,6 +4,9 @@
   const dialogs = 'dialog[open], [role="dialog"], [role="alertdialog"]';
   const held = new WeakMap(); // dialog -> what had the focus before it opened
 
+  const repeatPause = 125; // ms: a held key walks at a pace that a page may send, whatever the keyboard's own
+  let lastRepeat = -Infinity;
+
   const visible = element => element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]');
   const enabled = element => !element.matches(':disabled, [aria-disabled="true"]');
   const last = (root, selector) => [...root.querySelectorAll(selector)].filter(e => visible(e) && enabled(e)).at(-1);
@@ -34,6 +37,8 @@
       ?? (key === 'escape' && dialog ? last(dialog, '[data-closes]') : undefined);
     if (!control) return;
     event.preventDefault();
+    if (event.repeat && event.timeStamp - lastRepeat < repeatPause) return;
+    if (event.repeat) lastRepeat = event.timeStamp;
     control.click();
   });
 
