@@ -37,8 +37,7 @@ catch (AuditUnavailableException e)
 
 static async Task<int> ServeAsync(string[] args)
 {
-    var app = BuildConsole(args);
-    await PrepareAsync(app);
+    var app = await PrepareAsync(BuildConsole(args));
     await app.Services.GetRequiredService<LogBook>().StartedAsync();
     await app.Services.GetRequiredService<FirstRun>().OfferAsync(Console.Out, CancellationToken.None);
     await app.RunAsync();
@@ -64,12 +63,7 @@ static async Task<int> RunCommandAsync(string[] args)
     return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
 }
 
-static async Task<WebApplication> OpenAsync()
-{
-    var app = BuildConsole([], quiet: true);
-    await PrepareAsync(app);
-    return app;
-}
+static Task<WebApplication> OpenAsync() => PrepareAsync(BuildConsole([], quiet: true));
 
 // One Add per room.
 static WebApplication BuildConsole(string[] args, bool quiet = false)
@@ -134,12 +128,21 @@ static string? WhyNot(Exception e) => e switch
 };
 
 // Settings are checked first; keys, folders and schema stand before the first request, and before the first audit row.
-static async Task PrepareAsync(WebApplication app)
+static async Task<WebApplication> PrepareAsync(WebApplication app)
 {
-    app.Services.GetRequiredService<IStartupValidator>().Validate();
-    app.Services.GetRequiredService<KeyRing>();
-    Directory.CreateDirectory(app.Services.GetRequiredService<ConsoleFolders>().Data);
-    await app.Services.GetRequiredService<SchemaKeeper>().BringUpToDateAsync(CancellationToken.None);
+    try
+    {
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.Services.GetRequiredService<KeyRing>();
+        Directory.CreateDirectory(app.Services.GetRequiredService<ConsoleFolders>().Data);
+        await app.Services.GetRequiredService<SchemaKeeper>().BringUpToDateAsync(CancellationToken.None);
+        return app;
+    }
+    catch
+    {
+        await app.DisposeAsync(); // so that its log is written to the end
+        throw;
+    }
 }
 
 /// <summary>The console. Public so that tests can start it.</summary>

@@ -200,7 +200,7 @@ public sealed partial class CanaryTests
     // What it prints when it starts beside these customers, at a terminal and as a command.
     private async Task CommandAsync(ConsoleApp console)
     {
-        foreach (var line in (string[][])[["api-key", "list"], ["staff", "bootstrap"], ["--Console:Watermark:Opacity=0"]])
+        foreach (var (line, code) in ((string[], int)[])[(["api-key", "list"], 0), (["staff", "bootstrap"], 1), (["--Console:Watermark:Opacity=0"], 78)])
         {
             var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ReviewerConsole.dll"), .. line]) { RedirectStandardError = true, RedirectStandardOutput = true };
             (start.Environment["ASPNETCORE_ENVIRONMENT"], start.Environment["DOTNET_ENVIRONMENT"]) = ("Production", "Production");
@@ -208,8 +208,10 @@ public sealed partial class CanaryTests
             (start.Environment["Logging__LogLevel__Default"], start.Environment["Logging__LogLevel__Microsoft.EntityFrameworkCore"]) = ("Trace", "Trace");
             using var process = Process.Start(start)!;
             var said = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            _said.AddRange((await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n'));
-            _said.AddRange((await said).Split('\n'));
+            var both = $"{await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)}\n{await said}";
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(process.ExitCode == code, both);
+            _said.AddRange(both.Split('\n'));
         }
 
         Assert.Contains(_said, text => text.Contains("Executed DbCommand", StringComparison.Ordinal));
