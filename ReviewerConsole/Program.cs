@@ -106,7 +106,9 @@ static WebApplication BuildConsole(string[] args, bool quiet = false)
     var app = builder.Build();
     app.UseProxies();
     app.UseShell();
+    app.UseMiddleware<KeyScope>();
     app.UseSignIn();
+    app.UseRateLimiter(); // behind the sign-in: it counts by key
     // One Map per door.
     app.MapShell();
     app.MapSignIn();

@@ -19,7 +19,7 @@ public sealed class ApiKeyCommandTests : IAsyncDisposable
         using var api = await _console.ApiAsync(key);
 
         Assert.Equal(0, code);
-        Assert.Matches("^rck_[A-Za-z0-9_-]{54}$", key);
+        Assert.Matches("^rck_[A-Za-z0-9_-]{60}$", key);
         Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync(Anything)).StatusCode);
 
         Assert.Equal(0, (await RunAsync("revoke", "wallet")).Code);
@@ -43,11 +43,28 @@ public sealed class ApiKeyCommandTests : IAsyncDisposable
         Assert.DoesNotContain("rck_", listed, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_key_for_another_network_opens_nothing_here_and_the_list_says_where_it_is_good()
+    {
+        var (_, printed, _) = await RunAsync("create", "--name", "wallet", "--allow", "203.0.113.0/24", "--allow", "2001:db8::/32");
+        using var api = await _console.ApiAsync(printed.TrimEnd().Split('\n')[^1]);
+
+        var answer = await api.GetAsync(Anything);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "forbidden"), (answer.StatusCode, await answer.CodeAsync()));
+        Assert.Contains("203.0.113.0/24 2001:db8::/32", (await RunAsync("list")).Printed, StringComparison.Ordinal);
+        var row = (await _console.RowsAsync())[^1];
+        Assert.Contains("\"reason\":\"key-address\"", System.Text.Encoding.ASCII.GetString(row.Leaf), StringComparison.Ordinal);
+        Assert.Equal("page.refused", row.Action);
+    }
+
     [Theory]
     [InlineData(64, "create")]
     [InlineData(64, "create", "--name", "Wallet No. 1")]
     [InlineData(64, "create", "--name", "wallet", "--days", "731")]
     [InlineData(64, "create", "--name", "wallet", "--days", "0")]
+    [InlineData(64, "create", "--name", "wallet", "--allow", "everywhere")]
+    [InlineData(64, "create", "--name", "wallet", "--allow", "0.0.0.0/0")]
     [InlineData(1, "revoke", "nobody")]
     public async Task What_cannot_be_done_has_its_exit_code(int expected, params string[] line)
     {

@@ -113,20 +113,51 @@ public sealed class UploadTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:", "digest-mismatch")]
-    [InlineData("md5=:AAAA:, sha-512=:z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg==:", "digest-mismatch")]
-    [InlineData("sha-256=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "validation")]
-    [InlineData("sha-256=:AAAA:", "validation")]
-    [InlineData("sha-256", "validation")]
-    public async Task A_file_without_the_digest_that_it_states_is_refused(string digest, string code)
+    [InlineData("sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:", 422, "digest-mismatch")]
+    [InlineData("md5=:AAAA:, sha-512=:z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg==:", 422, "digest-mismatch")]
+    [InlineData("sha-256=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", 400, "validation")]
+    [InlineData("sha-256=:AAAA:", 400, "validation")]
+    [InlineData("sha-256", 400, "validation")]
+    public async Task A_file_without_the_digest_that_it_states_is_refused(string digest, int status, string code)
     {
         using var api = await _console.ApiAsync();
         var id = await api.ReceivedAsync();
 
         var answer = await api.UploadAsync(id, "id-card", Api.Jpeg(), digest: digest);
 
-        Assert.Equal(((HttpStatusCode)422, code), (answer.StatusCode, await answer.CodeAsync()));
+        Assert.Equal(((HttpStatusCode)status, code), (answer.StatusCode, await answer.CodeAsync()));
         await AssertRefusedAsync(code);
+    }
+
+    /// <summary>The answer was lost on its way: the same file again is told that it is there.</summary>
+    [Fact]
+    public async Task The_same_file_again_gets_the_same_answer_and_changes_nothing()
+    {
+        using var api = await _console.ApiAsync();
+        var id = await api.ReceivedAsync();
+        var first = await api.UploadAsync(id, "id-card", Api.Jpeg());
+        await api.UploadAsync(id, "selfie", Api.Jpeg(shade: 60));
+        var (rows, files) = ((await _console.RowsAsync()).Count, _console.StoredFiles());
+
+        var again = await api.UploadAsync(id, "id-card", Api.Jpeg());
+
+        Assert.Equal((HttpStatusCode.OK, "true"), (again.StatusCode, again.Headers.GetValues("Idempotency-Replayed").Single()));
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
+        Assert.Equal(rows, (await _console.RowsAsync()).Count);
+        Assert.Equal(files, _console.StoredFiles());
+    }
+
+    [Fact]
+    public async Task The_same_file_six_times_at_once_is_stored_once_and_told_six_times()
+    {
+        using var api = await _console.ApiAsync();
+        var id = await api.ReceivedAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => api.UploadAsync(id, "id-card", Api.Jpeg())));
+
+        Assert.Single(answers, a => a.StatusCode == HttpStatusCode.Created);
+        Assert.Equal(5, answers.Count(a => a.StatusCode == HttpStatusCode.OK));
+        Assert.Equal(2, _console.StoredFiles().Count);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace ReviewerConsole.Access;
 
@@ -17,9 +16,9 @@ public sealed class ProxyOptions
     /// <summary>Whether the host's own switch is on, with which every client is a trusted proxy.</summary>
     internal bool BelievesAnybody { get; private set; }
 
-    internal bool AreAddresses => Proxies.All(p => NetworkOf(p) is not null);
+    internal bool AreAddresses => Proxies.All(p => Access.Networks.Read(p) is not null);
 
-    internal IEnumerable<IPNetwork> Networks => Proxies.Select(NetworkOf).OfType<IPNetwork>();
+    internal IEnumerable<IPNetwork> Networks => Proxies.Select(Access.Networks.Read).OfType<IPNetwork>();
 
     internal void Read(IConfiguration settings)
     {
@@ -30,18 +29,5 @@ public sealed class ProxyOptions
                 .SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
         ];
         BelievesAnybody = string.Equals(settings["ForwardedHeaders_Enabled"], "true", StringComparison.OrdinalIgnoreCase);
-    }
-
-    // A network of every address would believe everybody; "10.1" is read as 10.0.0.1 by some and refused by others.
-    private static IPNetwork? NetworkOf(string text)
-    {
-        if (text.Contains('/', StringComparison.Ordinal))
-        {
-            return IPNetwork.TryParse(text, out var network) && network.PrefixLength > 0 ? network : null;
-        }
-
-        return IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text)
-            ? new(address, address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32)
-            : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -43,6 +44,20 @@ public static class RequestSource
         app.UseForwardedHeaders(options);
     }
 
+    /// <summary>What limits count by where nobody is known: the address, of IPv6 the network that one customer of a provider has.</summary>
+    public static string KeyOf(HttpContext http)
+    {
+        if (http.Connection.RemoteIpAddress is not { } client)
+        {
+            return "nowhere";
+        }
+
+        var address = Networks.Plain(client);
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? new IPAddress([.. address.GetAddressBytes().AsSpan(0, 8), .. new byte[8]]).ToString()
+            : address.ToString();
+    }
+
     /// <summary>Address and program. The program by a hash, since its name may say anything.</summary>
     public static ClaimsIdentity IdentityOf(HttpContext http)
     {
@@ -50,7 +65,7 @@ public static class RequestSource
         if (http.Connection.RemoteIpAddress is { } client)
         {
             var socket = http.Items[SocketKey] as IPAddress ?? client;
-            source.AddClaim(new(StaffClaims.Network, socket.Equals(client) ? Plain(client) : $"{Plain(client)}+{Plain(socket)}"));
+            source.AddClaim(new(StaffClaims.Network, socket.Equals(client) ? $"{Networks.Plain(client)}" : $"{Networks.Plain(client)}+{Networks.Plain(socket)}"));
         }
 
         if (http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent)
@@ -60,8 +75,4 @@ public static class RequestSource
 
         return source;
     }
-
-    // As a row can hold it: IPv4 also where the socket is of both kinds, and no scope id, which is a name of this machine.
-    private static string Plain(IPAddress address) =>
-        new IPAddress((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes()).ToString();
 }

@@ -72,3 +72,13 @@ internal sealed record ServeDocument(Receipt<OpenDocument> Receipt, OpenDocument
         Shown = View.Facts.Shown, Digest = Digest, Count = Bytes,
     };
 }
+
+/// <summary>The alarm: somebody guesses tickets.</summary>
+/// <param name="Count">Unknown tickets within a minute.</param>
+internal sealed record TicketsGuessed(int Count) : IAuditedFact
+{
+    public static string Name => "alert.budget_exceeded";
+    public Outcome Outcome => Outcome.Denied;
+    public Subject Subject => default;
+    public Facts Facts => new() { Reason = "ticket-guesses", Count = Count };
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using ReviewerConsole.Access;
@@ -19,11 +20,17 @@ internal static class DocumentDoor
     }
 
     private static async Task<IResult> ServeAsync(
-        string ticket, HttpContext http, AuditGate gate, DocumentVault vault, ViewCapacity capacity,
+        string ticket, HttpContext http, AuditGate gate, DocumentVault vault, ViewCapacity capacity, TicketGuesses guesses,
         IDbContextFactory<ConsoleDbContext> databases, IStringLocalizer<Words> words, CancellationToken ct)
     {
         Harden(http.Response.Headers);
         var actor = Actor.Of(http.User);
+        var sender = TicketGuesses.SenderOf(http, actor);
+        if (guesses.Wait(sender) is { } shut)
+        {
+            return TooMany(http, shut);
+        }
+
         try
         {
             if (!IsImageOfThisSite(http.Request))
@@ -35,8 +42,7 @@ internal static class DocumentDoor
             await using var db = await databases.CreateDbContextAsync(ct);
             if (await FindAsync(db, ticket, ct) is not { } act)
             {
-                await gate.RecordAsync(actor, new RefuseView(ViewTickets.Unknown, Ticket: null), ct);
-                return Results.NotFound();
+                return await guesses.MissAsync(sender, actor, ct) is { } wait ? TooMany(http, wait) : Results.NotFound();
             }
 
             var (place, admission) = await AskAsync(gate, capacity, actor, act, ct);
@@ -137,6 +143,12 @@ internal static class DocumentDoor
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+    }
+
+    private static IResult TooMany(HttpContext http, TimeSpan wait)
+    {
+        http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Results.StatusCode(StatusCodes.Status429TooManyRequests);
     }
 
     private static IResult NotNow(HttpContext http, string title, string detail)

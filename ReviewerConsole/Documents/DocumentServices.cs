@@ -2,6 +2,9 @@ namespace ReviewerConsole.Documents;
 
 internal static class DocumentServices
 {
-    public static IServiceCollection AddDocuments(this IServiceCollection services) =>
-        services.AddSingleton<DocumentVault>().AddSingleton<ViewTickets>().AddSingleton<ViewCapacity>();
+    public static IServiceCollection AddDocuments(this IServiceCollection services)
+    {
+        DocumentOptions.Bind(services.AddOptions<DocumentOptions>());
+        return services.AddSingleton<DocumentSpace>().AddSingleton<DocumentVault>().AddSingleton<ViewTickets>().AddSingleton<TicketGuesses>().AddSingleton<ViewCapacity>();
+    }
 }

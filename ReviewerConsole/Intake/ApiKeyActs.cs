@@ -1,3 +1,4 @@
+using System.Net;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
 
@@ -5,7 +6,8 @@ namespace ReviewerConsole.Intake;
 
 /// <summary>An operator gives an integrator a key.</summary>
 /// <param name="Days">How long it lives.</param>
-internal sealed record CreateApiKey(string KeyName, string KeyId, int Days) : IAuditedChange
+/// <param name="Allowed">Networks that it is good from; none for every address.</param>
+internal sealed record CreateApiKey(string KeyName, string KeyId, int Days, IReadOnlyList<IPNetwork> Allowed) : IAuditedChange
 {
     public static string Policy => Policies.System;
     public static string Name => "api_key.created";
@@ -22,8 +24,8 @@ internal sealed record RevokeApiKey(string KeyName, string KeyId) : IAuditedChan
     public Facts Facts => new() { Purpose = Purposes.Admin, About = $"{KeyName}/{KeyId}" };
 }
 
-/// <summary>Somebody asked the API without a key that opens it.</summary>
-/// <param name="Code">One of <see cref="ApiKeyDesk"/>'s.</param>
+/// <summary>Somebody asked the API and got nothing: without a key that opens it, for something of another, or too often.</summary>
+/// <param name="Code">One of <see cref="ApiKeyDesk"/>'s or of <see cref="Problems"/>.</param>
 /// <param name="About">Name and id of the key, where it was a real one.</param>
 internal sealed record RefuseApiCall(string Code, string? About) : IAuditedFact
 {

@@ -56,15 +56,27 @@ internal static partial class ApiKeyCommands
                 r.AddError("--days must lie between 1 and 730.");
             }
         });
+        var allow = new Option<string[]>("--allow")
+        {
+            Description = $"An address or network (CIDR, such as 203.0.113.0/24) that the key is good from; repeat it for more, at most {ApiKey.MostNetworks}. Without it: every address.",
+        };
+        allow.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<string[]>() is { } networks && (networks.Length > ApiKey.MostNetworks || networks.Any(n => Networks.Read(n) is null)))
+            {
+                r.AddError($"--allow must be an IP address or a network such as 203.0.113.0/24, at most {ApiKey.MostNetworks} times.");
+            }
+        });
         var create = new Command("create", $"""
             Makes a key and prints it, alone on the last line. It is shown this once: only its hash is kept.
             An integrator may have {ApiKey.LiveAtOnce} living keys, so that a new one is in place before the old one is revoked.
             {ExitCodes}
-            """) { name, days };
+            """) { name, days, allow };
         create.SetAction((line, ct) => OnRecordAsync(line, async () =>
         {
             await using var console = await open();
-            var made = await console.Services.GetRequiredService<ApiKeyDesk>().CreateAsync(Actor.System, line.GetValue(name)!, line.GetValue(days), ct);
+            var made = await console.Services.GetRequiredService<ApiKeyDesk>().CreateAsync(
+                Actor.System, line.GetValue(name)!, line.GetValue(days), ct, [.. (line.GetValue(allow) ?? []).Select(n => Networks.Read(n)!.Value)]);
             if (made is not { Text: { } text, Key: { } key })
             {
                 await line.InvocationConfiguration.Error.WriteLineAsync(made.Code == ApiKeyDesk.TooMany
@@ -83,7 +95,7 @@ internal static partial class ApiKeyCommands
 
     private static Command List(Func<Task<WebApplication>> open, Option<bool> json)
     {
-        var list = new Command("list", $"Lists every key: name, id, first and last day, when it was revoked, the last day it was used. Never the key itself.{ExitCodes}");
+        var list = new Command("list", $"Lists every key: name, id, first and last day, when it was revoked, when it was last used (UTC, to the minute), where it is good from. Never the key itself.{ExitCodes}");
         list.SetAction((line, ct) => OnRecordAsync(line, async () =>
         {
             await using var console = await open();
@@ -95,10 +107,10 @@ internal static partial class ApiKeyCommands
                 return Done;
             }
 
-            await output.WriteLineAsync($"{"name",-40} {"id",-16} {"created",-10} {"expires",-10} {"revoked",-10} last used");
+            await output.WriteLineAsync($"{"name",-40} {"id",-16} {"created",-10} {"expires",-10} {"revoked",-10} {"last used",-16} good from");
             foreach (var k in keys)
             {
-                await output.WriteLineAsync($"{k.Name,-40} {k.Id,-16} {Day(k.CreatedAt)} {Day(k.ExpiresAt)} {Day(k.RevokedAt),-10} {k.LastUsedOn?.ToString("O", CultureInfo.InvariantCulture) ?? "never"}");
+                await output.WriteLineAsync($"{k.Name,-40} {k.Id,-16} {Day(k.CreatedAt)} {Day(k.ExpiresAt)} {Day(k.RevokedAt),-10} {Minute(k.LastUsedAt),-16} {(k.Allowed.Length == 0 ? "anywhere" : k.Allowed)}");
             }
 
             return Done;
@@ -136,6 +148,8 @@ internal static partial class ApiKeyCommands
     }
 
     private static string Day(DateTime? moment) => moment?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "-";
+
+    private static string Minute(DateTime? moment) => moment?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "never";
 
     [GeneratedRegex(@"\A[a-z0-9-]{1,40}\z")]
     private static partial Regex NameForm();

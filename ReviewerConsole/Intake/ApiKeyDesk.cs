@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
@@ -9,7 +10,7 @@ namespace ReviewerConsole.Intake;
 internal sealed record ApiKeyMade(ApiKeyText? Text, ApiKey? Key, string? Code);
 
 /// <summary>A key for the list: everything but the secret, which nobody has.</summary>
-public sealed record ApiKeyLine(string Name, string Id, DateTime CreatedAt, DateTime ExpiresAt, DateTime? RevokedAt, DateOnly? LastUsedOn);
+public sealed record ApiKeyLine(string Name, string Id, DateTime CreatedAt, DateTime ExpiresAt, DateTime? RevokedAt, DateTime? LastUsedAt, string Allowed);
 
 /// <summary>Whose key it is, or why it opens nothing.</summary>
 internal sealed record ApiKeyCheck(ApiKey? Key, string? Code);
@@ -20,15 +21,19 @@ public sealed class ApiKeyDesk(IDbContextFactory<ConsoleDbContext> databases, Au
     internal const string Unknown = "key-unknown";
     internal const string Expired = "key-expired";
     internal const string Revoked = "key-revoked";
+    internal const string OtherAddress = "key-address";
     internal const string TooMany = "too-many-keys";
 
+    private static readonly TimeSpan UseStep = TimeSpan.FromMinutes(1);
+
     /// <summary>Makes a key for the integrator <paramref name="name"/>, in <c>[a-z0-9-]</c>, at most 40 characters.</summary>
+    /// <param name="allowed">Networks that it opens the API from; every address when there is none.</param>
     /// <exception cref="AuditUnavailableException">No key was made.</exception>
-    internal async Task<ApiKeyMade> CreateAsync(Actor actor, string name, int days, CancellationToken ct)
+    internal async Task<ApiKeyMade> CreateAsync(Actor actor, string name, int days, CancellationToken ct, IReadOnlyList<IPNetwork>? allowed = null)
     {
         var text = ApiKeyText.New();
         ApiKey? made = null;
-        var answer = await gate.CommitAsync(actor, new CreateApiKey(name, text.Id, days), async (db, receipt) =>
+        var answer = await gate.CommitAsync(actor, new CreateApiKey(name, text.Id, days, allowed ?? []), async (db, receipt) =>
         {
             var ends = await db.Set<ApiKey>().Where(k => k.Name == name && k.RevokedAt == null).Select(k => k.ExpiresAt).ToListAsync(ct);
             if (ends.Count(e => receipt.At < e) >= ApiKey.LiveAtOnce)
@@ -51,7 +56,7 @@ public sealed class ApiKeyDesk(IDbContextFactory<ConsoleDbContext> databases, Au
             join use in db.Set<ApiKeyUse>().AsNoTracking() on key.Id equals use.KeyId into uses
             from use in uses.DefaultIfEmpty()
             orderby key.Name, key.CreatedAt descending
-            select new ApiKeyLine(key.Name, key.Id, key.CreatedAt, key.ExpiresAt, key.RevokedAt, use == null ? null : use.Day)).ToListAsync(ct);
+            select new ApiKeyLine(key.Name, key.Id, key.CreatedAt, key.ExpiresAt, key.RevokedAt, use == null ? null : use.At, key.Allowed)).ToListAsync(ct);
     }
 
     /// <summary>Ends one key, or every living key of an integrator. It opens nothing from the next request on.</summary>
@@ -79,7 +84,8 @@ public sealed class ApiKeyDesk(IDbContextFactory<ConsoleDbContext> databases, Au
     }
 
     /// <summary>Reads the key anew at every request, so that a revoked one is dead at once.</summary>
-    internal async Task<ApiKeyCheck> CheckAsync(string presented, CancellationToken ct)
+    /// <param name="from">The address that it comes from.</param>
+    internal async Task<ApiKeyCheck> CheckAsync(string presented, IPAddress? from, CancellationToken ct)
     {
         if (ApiKeyText.Read(presented) is not { } text)
         {
@@ -98,16 +104,21 @@ public sealed class ApiKeyDesk(IDbContextFactory<ConsoleDbContext> databases, Au
             return new(key, key.RevokedAt is null ? Expired : Revoked);
         }
 
+        if (!key.IsAllowedFrom(from))
+        {
+            return new(key, OtherAddress);
+        }
+
         await NoteUseAsync(db, key.Id, ct);
         return new(key, null);
     }
 
-    // At most one write a day and key. One that fails is made up for by the next request.
+    // At most one write a minute and key. One that fails is made up for by the next request.
     private async Task NoteUseAsync(ConsoleDbContext db, string keyId, CancellationToken ct)
     {
-        var today = DateOnly.FromDateTime(clock.UtcNow());
+        var now = clock.UtcNow();
         var use = await db.Set<ApiKeyUse>().SingleOrDefaultAsync(u => u.KeyId == keyId, ct);
-        if (use?.Day == today)
+        if (use is not null && (now - use.At).Duration() < UseStep)
         {
             return;
         }
@@ -120,7 +131,7 @@ public sealed class ApiKeyDesk(IDbContextFactory<ConsoleDbContext> databases, Au
                 db.Add(use = new() { KeyId = keyId });
             }
 
-            use.Day = today;
+            use.At = now;
             await db.SaveChangesAsync(ct);
         }
         catch (Exception e) when (e is DbUpdateException || StoreFault.IsUnavailable(e))

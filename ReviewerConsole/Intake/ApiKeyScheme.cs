@@ -10,12 +10,12 @@ using ReviewerConsole.Data;
 namespace ReviewerConsole.Intake;
 
 /// <summary>
-/// <c>Authorization: Bearer rck_…</c> (RFC 6750). Only the API's routes ask it, and they ask nothing else: a key is
-/// nobody elsewhere, and a cookie is nobody here.
+/// <c>Authorization: Bearer rck_…</c> (RFC 6750). Only the API's routes ask it: a key is nobody elsewhere, and a cookie is
+/// nobody here.
 /// </summary>
 internal sealed class ApiKeyScheme(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder,
-    ApiKeyDesk keys, AuditGate gate, IStringLocalizer<Words> words) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, ApiKeyDesk keys, StrangerLimits limits,
+    RefusalBook refusals, IStringLocalizer<Words> words) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
     public const string Name = "ApiKey";
     private const string Bearer = "Bearer ";
@@ -24,16 +24,20 @@ internal sealed class ApiKeyScheme(
     private ApiKeyCheck _check = new(null, Missing);
     private bool _storeIsAway;
 
+    /// <returns>What was sent as a key; <see langword="null"/> when nothing was.</returns>
+    public static string? KeyIn(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header] && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : null;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        if (KeyIn(Request) is not { } sent)
         {
             return AuthenticateResult.NoResult();
         }
 
         try
         {
-            _check = await keys.CheckAsync(header[Bearer.Length..].Trim(), Context.RequestAborted);
+            _check = await keys.CheckAsync(sent, Context.Connection.RemoteIpAddress, Context.RequestAborted);
         }
         catch (Exception e) when (StoreFault.IsUnavailable(e))
         {
@@ -45,32 +49,40 @@ internal sealed class ApiKeyScheme(
             : AuthenticateResult.Fail("No key that lives."); // never with the key
     }
 
-    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties) => await (await AnswerAsync()).ExecuteAsync(Context);
+
+    private async Task<IResult> AnswerAsync()
     {
-        if (_storeIsAway || !await IsOnRecordAsync())
+        if (_storeIsAway)
         {
-            await Problems.Of(Problems.Unavailable, words).ExecuteAsync(Context);
-            return;
+            return Problems.Of(Problems.Unavailable, words);
         }
 
-        Response.Headers.WWWAuthenticate = _check.Code == Missing
-            ? "Bearer realm=\"api\""
-            : "Bearer realm=\"api\", error=\"invalid_token\"";
-        await Problems.Of(Problems.Unauthorized, words).ExecuteAsync(Context);
-    }
-
-    private async Task<bool> IsOnRecordAsync()
-    {
-        var about = _check.Key is { } key ? $"{key.Name}/{key.Id}" : null;
+        // Every refusal is a row until there are too many from one address; then one a minute says so.
+        var wait = limits.Ask(Context);
+        var code = wait is null ? _check.Code! : Problems.RateLimited;
         var nobody = Actor.Of(new ClaimsPrincipal(RequestSource.IdentityOf(Context)));
         try
         {
-            await gate.RecordAsync(nobody, new RefuseApiCall(_check.Code!, about), Context.RequestAborted);
-            return true;
+            await refusals.RecordAsync(
+                RequestSource.KeyOf(Context), code, wait is null ? int.MaxValue : 1, nobody, new RefuseApiCall(code, _check.Key?.About), Context.RequestAborted);
         }
         catch (AuditUnavailableException)
         {
-            return false;
+            return Problems.Of(Problems.Unavailable, words);
         }
+
+        if (wait is not null)
+        {
+            return Problems.Of(new Fault(null, code, code, RetryAfter: wait), words);
+        }
+
+        if (code == ApiKeyDesk.OtherAddress)
+        {
+            return Problems.Of(new Fault(null, Problems.Forbidden, ApiKeyDesk.OtherAddress), words);
+        }
+
+        Response.Headers.WWWAuthenticate = code == Missing ? "Bearer realm=\"api\"" : "Bearer realm=\"api\", error=\"invalid_token\"";
+        return Problems.Of(Problems.Unauthorized, words);
     }
 }

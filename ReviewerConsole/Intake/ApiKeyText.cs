@@ -1,18 +1,21 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace ReviewerConsole.Intake;
 
 /// <summary>
-/// An API key as its holder has it: <c>rck_</c>, a prefix that secret scanners can know, then base64url of 8 bytes that
-/// name the key and 32 bytes of secret. Prints itself without the secret.
+/// An API key as its holder has it: <c>rck_</c>, then base64url of 8 bytes that name the key and of 32 bytes of secret,
+/// then six characters that check what stands before them. Secret scanners know it by <c>rck_[A-Za-z0-9_-]{60}</c> and can
+/// tell it from chance. Prints itself without the secret.
 /// </summary>
 internal sealed class ApiKeyText
 {
-    private const string Prefix = "rck_";
+    public const string Prefix = "rck_";
     private const int IdSize = 8;
     private const int SecretSize = 32; // 256 bits: nothing to guess, so one SHA-256 is hash enough
     private const int EncodedSize = 54;
+    private const int CheckSize = 6;
 
     private readonly byte[] _bytes;
 
@@ -26,18 +29,26 @@ internal sealed class ApiKeyText
 
     public static ApiKeyText New() => new(RandomNumberGenerator.GetBytes(IdSize + SecretSize));
 
-    /// <returns><see langword="null"/> for anything that was never a key.</returns>
+    /// <returns><see langword="null"/> for anything that was never a key, a mistyped one too.</returns>
     public static ApiKeyText? Read(string text)
     {
         var bytes = new byte[IdSize + SecretSize];
-        return text.Length == Prefix.Length + EncodedSize && text.StartsWith(Prefix, StringComparison.Ordinal)
-            && Base64Url.TryDecodeFromChars(text.AsSpan(Prefix.Length), bytes, out var written) && written == bytes.Length
+        return text.Length == Prefix.Length + EncodedSize + CheckSize && text.StartsWith(Prefix, StringComparison.Ordinal)
+            && text.EndsWith(CheckOf(text[..^CheckSize]), StringComparison.Ordinal)
+            && Base64Url.TryDecodeFromChars(text.AsSpan(Prefix.Length, EncodedSize), bytes, out var written) && written == bytes.Length
             ? new(bytes)
             : null;
     }
 
     /// <summary>The key itself, to be shown once to whoever made it.</summary>
-    public string Reveal() => Prefix + Base64Url.EncodeToString(_bytes);
+    public string Reveal()
+    {
+        var text = Prefix + Base64Url.EncodeToString(_bytes);
+        return text + CheckOf(text);
+    }
 
     public override string ToString() => $"API key {Id}";
+
+    // The first 32 bits of SHA-256, which any scanner can compute.
+    private static string CheckOf(string text) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(text)).AsSpan(0, 4));
 }

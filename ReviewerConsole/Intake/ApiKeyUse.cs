@@ -4,14 +4,14 @@ using ReviewerConsole.Data;
 
 namespace ReviewerConsole.Intake;
 
-/// <summary>The last day on which a key was used, so that keys nobody uses can be found and revoked.</summary>
+/// <summary>When a key was last used, to the minute, so that keys nobody uses can be found and revoked.</summary>
 [SavedWithoutReceipt("When a key was last used says nothing of a customer and gives nobody a right.")]
 internal sealed class ApiKeyUse
 {
     public required string KeyId { get; init; }
 
     /// <summary>UTC.</summary>
-    public DateOnly Day { get; set; }
+    public DateTime At { get; set; }
 
     private sealed class Configuration : IEntityTypeConfiguration<ApiKeyUse>
     {

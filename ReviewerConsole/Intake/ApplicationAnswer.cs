@@ -9,7 +9,12 @@ internal sealed record ApplicationAnswer(
     Guid Id, string Reference, string ExternalId, string State, string Phone, string? PhoneFlag, IReadOnlyList<SlotAnswer> Documents);
 
 /// <summary>How far a document has come.</summary>
-internal sealed record SlotAnswer(string Slot, string State);
+internal sealed record SlotAnswer(string Slot, string State)
+{
+    /// <summary>In one order, whatever the database's is.</summary>
+    public static IReadOnlyList<SlotAnswer> All(IEnumerable<(string Slot, DocumentState State)> documents) =>
+        [.. documents.OrderBy(d => d.Slot, StringComparer.Ordinal).Select(d => new SlotAnswer(d.Slot, d.State.ToString()))];
+}
 
 /// <summary>A document that is in place.</summary>
 /// <param name="Width">Pixels, upright, as stored.</param>
@@ -22,7 +27,8 @@ internal sealed record DocumentAnswer(string Slot, string State, int Width, int 
 }
 
 /// <summary>What a desk of this room answers: one of the two.</summary>
-internal sealed record IntakeAnswer<T>(T? Value, Fault? Fault) where T : class
+/// <param name="Repeated">It was done before, and nothing was done again.</param>
+internal sealed record IntakeAnswer<T>(T? Value, Fault? Fault, bool Repeated = false) where T : class
 {
     public static implicit operator IntakeAnswer<T>(T value) => new(value, null);
 

@@ -20,12 +20,14 @@ internal sealed class IntakeDesk(
     private static readonly Fault Known = new("externalId", Problems.IdempotencyConflict, Problems.IdempotencyConflict);
 
     /// <param name="receivedAt">UTC, from which the answer is due. The API says now; the demo spreads its cases over a day.</param>
+    /// <param name="once">Where it came under an <c>Idempotency-Key</c>: its answer is kept with the application.</param>
     /// <exception cref="AuditUnavailableException">Nothing was stored.</exception>
     public async Task<IntakeAnswer<ApplicationAnswer>> ReceiveAsync(
-        Integrator integrator, NewApplication sent, DateTime receivedAt, CancellationToken ct)
+        Integrator integrator, NewApplication sent, DateTime receivedAt, CancellationToken ct, IdempotencyDesk.Once? once = null)
     {
         var (id, customerId) = (Guid.CreateVersion7(clock.GetUtcNow()), Guid.CreateVersion7(clock.GetUtcNow()));
         var known = false;
+        ApplicationAnswer? received = null;
         var answer = await gate.CommitAsync(integrator.Actor, async db =>
         {
             var earlier = await db.Set<Application>().AsNoTracking()
@@ -47,28 +49,41 @@ internal sealed class IntakeDesk(
             }
 
             var application = Application.Receive(receipt, id, sent.ExternalId);
-            db.Add(application);
-            Register(db, application, sent, receivedAt);
+            received = Register(db, application, sent, receivedAt);
+            if (once is not null)
+            {
+                await once.KeepAsync(db, StatusCodes.Status201Created, IntakeApi.PathOf(id), received, ct);
+            }
+
             return null;
         }, ct);
         return answer.Allowed
-            ? (await FindAsync(integrator.Code, a => a.Id == id, ct))!
+            ? received!
             : answer.Code == ApiKeyDesk.Revoked ? KeyEnded : Known;
     }
 
     /// <param name="integrator">Its <see cref="Integrator.Code"/>.</param>
     /// <returns><see langword="null"/> for one that does not exist, and for another integrator's.</returns>
-    public Task<ApplicationAnswer?> FindAsync(string integrator, Guid id, CancellationToken ct) =>
-        FindAsync(integrator, a => a.Id == id, ct);
+    public async Task<ApplicationAnswer?> FindAsync(string integrator, Guid id, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await ReadAsync(db, integrator, a => a.Id == id, ct);
+    }
 
     /// <inheritdoc cref="FindAsync(string, Guid, CancellationToken)"/>
-    public Task<ApplicationAnswer?> FindAsync(string integrator, string externalId, CancellationToken ct) =>
-        FindAsync(integrator, a => a.ExternalId == externalId, ct);
+    public async Task<ApplicationAnswer?> FindAsync(string integrator, string externalId, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        var found = await ReadAsync(db, integrator, a => a.ExternalId == externalId, ct);
+        return found?.ExternalId == externalId ? found : null; // the whole id and nothing like it, whatever the collation thinks
+    }
 
     /// <summary>Withdraws an application. Once is enough: a second time changes nothing and says the same.</summary>
+    /// <param name="once">Where it came under an <c>Idempotency-Key</c>: its answer is kept with the change.</param>
     /// <exception cref="AuditUnavailableException">It was not withdrawn.</exception>
-    public async Task<IntakeAnswer<ApplicationAnswer>> WithdrawAsync(Integrator integrator, Guid id, CancellationToken ct)
+    public async Task<IntakeAnswer<ApplicationAnswer>> WithdrawAsync(Integrator integrator, Guid id, CancellationToken ct, IdempotencyDesk.Once? once = null)
     {
+        ApplicationAnswer? withdrawn = null;
         var answer = await gate.CommitAsync(integrator.Actor, async db =>
         {
             var found = await (
@@ -91,33 +106,47 @@ internal sealed class IntakeDesk(
             }
 
             await kyc.WithdrawAsync(db, receipt, ct);
+            withdrawn = (await ReadAsync(db, integrator.Code, a => a.Id == id, ct))! with { State = kyc.State.ToString() };
+            if (once is not null)
+            {
+                await once.KeepAsync(db, StatusCodes.Status200OK, null, withdrawn, ct);
+            }
+
             return null;
         }, ct);
-        return answer.Code switch
+        if (answer is { Allowed: false, Code: not null })
         {
-            null when await FindAsync(integrator.Code, id, ct) is { } found => found,
-            null => Missing,
-            ApiKeyDesk.Revoked => KeyEnded,
-            _ => Closed,
-        };
+            return answer.Code == ApiKeyDesk.Revoked ? KeyEnded : Closed;
+        }
+
+        if (withdrawn is null && (withdrawn = await FindAsync(integrator.Code, id, ct)) is not null && once is not null)
+        {
+            await once.KeepAsync(StatusCodes.Status200OK, withdrawn, ct); // nothing was left to do, which is an answer too
+        }
+
+        return withdrawn is null ? Missing : withdrawn;
     }
 
-    private void Register(ConsoleDbContext db, Application application, NewApplication sent, DateTime receivedAt)
+    private ApplicationAnswer Register(ConsoleDbContext db, Application application, NewApplication sent, DateTime receivedAt)
     {
-        db.Add(sent.Phone is { } phone
+        var customer = sent.Phone is { } phone
             ? Customer.Register(application.CustomerId, sent.Particulars, phone, envelope, index)
-            : Customer.Register(application.CustomerId, sent.Particulars, sent.Contact!, envelope, index));
-        db.Add(KycCase.Receive(
+            : Customer.Register(application.CustomerId, sent.Particulars, sent.Contact!, envelope, index);
+        var kyc = KycCase.Receive(
             application.Id, CaseReference.Read(application.CaseReference)!.Value, sent.ExternalId, application.CustomerId,
-            sent.Kind, sent.Risk, receivedAt, review.Value.DueAfter));
-        db.AddRange(sent.Documents.Select(d => Document.Await(
-            Guid.CreateVersion7(clock.GetUtcNow()), application.Id, application.CaseReference, application.CustomerId, d.Slot, d.Type)));
+            sent.Kind, sent.Risk, receivedAt, review.Value.DueAfter);
+        var documents = sent.Documents.Select(d => Document.Await(
+            Guid.CreateVersion7(clock.GetUtcNow()), application.Id, application.CaseReference, application.CustomerId, d.Slot, d.Type)).ToList();
+        db.AddRange(application, customer, kyc);
+        db.AddRange(documents);
+        return new(
+            application.Id, application.CaseReference, application.ExternalId, kyc.State.ToString(), customer.PhoneMask, customer.PhoneFlag,
+            SlotAnswer.All(documents.Select(d => (d.Slot, d.State))));
     }
 
-    private async Task<ApplicationAnswer?> FindAsync(
-        string integrator, System.Linq.Expressions.Expression<Func<Application, bool>> which, CancellationToken ct)
+    private static async Task<ApplicationAnswer?> ReadAsync(
+        ConsoleDbContext db, string integrator, System.Linq.Expressions.Expression<Func<Application, bool>> which, CancellationToken ct)
     {
-        await using var db = await databases.CreateDbContextAsync(ct);
         var found = await (
             from a in db.Set<Application>().AsNoTracking().Where(which)
             join kyc in db.Set<KycCase>().AsNoTracking() on a.Id equals kyc.Id
@@ -129,11 +158,10 @@ internal sealed class IntakeDesk(
             return null;
         }
 
-        var documents = await db.Set<Document>().AsNoTracking().Where(d => d.CaseId == found.Id)
-            .OrderBy(d => d.Slot).Select(d => new { d.Slot, d.State }).ToListAsync(ct);
+        var documents = await db.Set<Document>().AsNoTracking().Where(d => d.CaseId == found.Id).Select(d => new { d.Slot, d.State }).ToListAsync(ct);
         return new(
             found.Id, found.CaseReference, found.ExternalId, found.State.ToString(), found.PhoneMask, found.PhoneFlag,
-            [.. documents.Select(d => new SlotAnswer(d.Slot, d.State.ToString()))]);
+            SlotAnswer.All(documents.Select(d => (d.Slot, d.State))));
     }
 
     private static async Task<string> FreeReferenceAsync(ConsoleDbContext db, CancellationToken ct)

@@ -9,12 +9,14 @@ internal static class IntakeServices
     public static IServiceCollection AddIntake(this IServiceCollection services, IHostEnvironment environment)
     {
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyScheme>(ApiKeyScheme.Name, null);
+        ApiOptions.Bind(services.AddOptions<ApiOptions>());
+        services.AddRateLimiter(o => o.AddPolicy<string, ApiLimits>(ApiLimits.Policy));
         if (environment.IsDevelopment())
         {
             services.AddHostedService<DemoApplications>();
         }
 
-        return services.AddSingleton<ApiKeyDesk>().AddSingleton<IntakeDesk>().AddSingleton<UploadDesk>();
+        return services.AddSingleton<RefusalBook>().AddSingleton<StrangerLimits>().AddSingleton<DailyQuota>().AddSingleton<ApiKeyDesk>().AddSingleton<IntakeDesk>().AddSingleton<IdempotencyDesk>().AddSingleton<UploadDesk>();
     }
 
     public static WebApplication MapIntake(this WebApplication app)
@@ -23,6 +25,7 @@ internal static class IntakeServices
         var api = app.MapGroup("/api").RequireAuthorization(new AuthorizationPolicyBuilder(ApiKeyScheme.Name)
             .RequireClaim(StaffClaims.Kind, nameof(ActorKind.ApiKey))
             .Build());
+        api.RequireRateLimiting(ApiLimits.Policy);
         api.MapApplications();
         return app;
     }

@@ -15,6 +15,9 @@ internal sealed record Integrator(Actor Actor, string KeyId)
     /// <summary>What applications belong to: the integrator's name, whichever key it uses.</summary>
     public string Code => Actor.Code;
 
+    /// <summary>The key, as rows name it.</summary>
+    public string About => $"{Code[(Code.IndexOf(':', StringComparison.Ordinal) + 1)..]}/{KeyId}";
+
     public static Integrator Of(ApiKey key) => Of(new ClaimsPrincipal(Identity(key)));
 
     /// <param name="principal">As <see cref="ApiKeyScheme"/> made it.</param>

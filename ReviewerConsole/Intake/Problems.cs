@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Localization;
 
@@ -7,7 +8,9 @@ namespace ReviewerConsole.Intake;
 /// <param name="Field">Path of the member, such as <c>applicant.phone</c>; <see langword="null"/> when it is the whole.</param>
 /// <param name="Code">The stable code.</param>
 /// <param name="Sentence">Key of the sentence in the room's words. Never the input.</param>
-internal sealed record Fault(string? Field, string Code, string Sentence);
+/// <param name="Status">HTTP status; by default the code's own.</param>
+/// <param name="RetryAfter">When to come again, where that helps.</param>
+internal sealed record Fault(string? Field, string Code, string Sentence, int? Status = null, TimeSpan? RetryAfter = null);
 
 /// <summary>Refusals in the form of RFC 9457 with a stable code. They name fields, and never repeat what was sent.</summary>
 internal static class Problems
@@ -18,44 +21,74 @@ internal static class Problems
     public const string TypeNotAllowed = "type-not-allowed";
     public const string DigestMismatch = "digest-mismatch";
     public const string IdempotencyConflict = "idempotency-conflict";
+    public const string IdempotencyInFlight = "idempotency-in-flight";
+    public const string RateLimited = "rate-limited";
+    public const string QuotaExceeded = "quota-exceeded";
     public const string Unavailable = "unavailable";
     public const string Unauthorized = "unauthorized";
+
+    /// <summary>The key is good, but not here: from this address, or for this route.</summary>
+    public const string Forbidden = "forbidden";
 
     /// <summary>The application or document is past the point where this could be done.</summary>
     public const string WrongState = "wrong-state";
 
     private const string MediaType = "application/problem+json";
 
-    /// <param name="status">HTTP status; by default the code's own.</param>
-    public static IResult Of(string code, IStringLocalizer<Words> words, string? field = null, int? status = null) =>
-        Of(new(field, code, code), words, status);
+    // A store that was away for a moment, or full, may be back by then.
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
-    public static IResult Of(Fault fault, IStringLocalizer<Words> words, int? status = null) =>
-        Answer(fault.Code, words[fault.Sentence], fault.Field, null, words, status);
+    /// <summary>Every code that the console answers with, beside those of the upload policy and of numbers.</summary>
+    public static IReadOnlyList<string> Codes { get; } =
+    [
+        Validation, NotFound, TooLarge, TypeNotAllowed, DigestMismatch, IdempotencyConflict, IdempotencyInFlight, RateLimited, QuotaExceeded,
+        Unavailable, Unauthorized, Forbidden, WrongState,
+    ];
+
+    public static IResult Of(string code, IStringLocalizer<Words> words) => Of(new Fault(null, code, code), words);
+
+    public static IResult Of(Fault fault, IStringLocalizer<Words> words) => Answer(fault, words[fault.Sentence], null, words);
 
     /// <summary>Everything that is wrong at once, so that an integrator need not find out one by one.</summary>
     public static IResult Of(IReadOnlyList<Fault> faults, IStringLocalizer<Words> words) => faults is [var only]
         ? Of(only, words)
-        : Answer(Validation, words[Validation], null, [.. faults.Select(f => new FaultBody(f.Field, f.Code, words[f.Sentence]))], words, null);
+        : Answer(new(null, Validation, Validation), words[Validation], [.. faults.Select(f => new FaultBody(f.Field, f.Code, words[f.Sentence]))], words);
 
-    private static IResult Answer(
-        string code, string detail, string? field, IReadOnlyList<FaultBody>? errors, IStringLocalizer<Words> words, int? status)
+    private static Answered Answer(Fault fault, string detail, IReadOnlyList<FaultBody>? errors, IStringLocalizer<Words> words)
     {
-        var number = status ?? StatusOf(code);
-        return Results.Json(
-            new Body($"urn:reviewer-console:problem:{code}", words[$"{code}.Title"], number, code, detail, field, errors),
-            ApiJson.Options, MediaType, number);
+        var status = fault.Status ?? StatusOf(fault.Code);
+        return new(
+            new($"urn:reviewer-console:problem:{fault.Code}", words[$"{fault.Code}.Title"], status, fault.Code, detail, fault.Field, errors),
+            fault.RetryAfter ?? (fault.Code is Unavailable or IdempotencyInFlight ? Soon : null));
     }
 
     private static int StatusOf(string code) => code switch
     {
         Unauthorized => StatusCodes.Status401Unauthorized,
+        Forbidden => StatusCodes.Status403Forbidden,
         NotFound => StatusCodes.Status404NotFound,
-        IdempotencyConflict or WrongState => StatusCodes.Status409Conflict,
+        IdempotencyConflict or IdempotencyInFlight or WrongState => StatusCodes.Status409Conflict,
         TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RateLimited or QuotaExceeded => StatusCodes.Status429TooManyRequests,
         Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
+
+    private sealed record Answered(Body Problem, TimeSpan? RetryAfter) : IResult, IStatusCodeHttpResult
+    {
+        public int? StatusCode => Problem.Status;
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            if (RetryAfter is { } wait)
+            {
+                // RFC 9110 §10.2.3: whole seconds, and none is too early.
+                httpContext.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            }
+
+            return Results.Json(Problem, ApiJson.Options, MediaType, Problem.Status).ExecuteAsync(httpContext);
+        }
+    }
 
     private sealed record Body(
         string Type, string Title, int Status, string Code, string Detail,

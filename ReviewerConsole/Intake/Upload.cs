@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace ReviewerConsole.Intake;
 
-/// <summary>A file on its way in: read up to the limit, held against the digest that came with it.</summary>
+/// <summary>A file or other body on its way in: read up to the limit, held against the digest that came with it.</summary>
 /// <param name="Body">Read once.</param>
 /// <param name="Length">As announced, if it was.</param>
 /// <param name="Type">What the sender says it is, such as <c>image/jpeg</c>.</param>
@@ -13,6 +13,11 @@ internal sealed record Upload(Stream Body, long? Length, string? Type, string? D
     public const int MaxLength = 10 * 1024 * 1024;
 
     private const int Piece = 64 * 1024;
+    private static readonly Fault Malformed = new("Content-Digest", Problems.Validation, "digest-form", StatusCodes.Status400BadRequest);
+
+    /// <summary>The body of a request, with what its headers say of it.</summary>
+    public static Upload Of(HttpRequest request) =>
+        new(request.Body, request.ContentLength, request.ContentType, request.Headers["Content-Digest"].ToString());
 
     /// <returns><see langword="null"/> when there is more than the limit; what came up to there is dropped.</returns>
     public async Task<byte[]?> ReadAsync(int maxLength, CancellationToken ct)
@@ -38,45 +43,33 @@ internal sealed record Upload(Stream Body, long? Length, string? Type, string? D
     }
 
     /// <summary>Compares every digest of the two algorithms that RFC 9530 does not call unfit; others are passed over.</summary>
-    /// <returns>What is wrong with the field or the file; <see langword="null"/> when nothing is.</returns>
+    /// <returns>What is wrong with the field or the body; <see langword="null"/> when nothing is.</returns>
     public Fault? Check(byte[] received)
     {
-        foreach (var entry in (Digest ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        if (StructuredField.Dictionary(Digest ?? "") is not { } stated)
         {
-            var at = entry.IndexOf('=', StringComparison.Ordinal);
-            var algorithm = at < 0 ? entry : entry[..at];
+            return Malformed;
+        }
+
+        foreach (var (algorithm, digest) in stated)
+        {
             var actual = algorithm switch
             {
                 "sha-256" => SHA256.HashData(received),
                 "sha-512" => SHA512.HashData(received),
                 _ => null,
             };
-            if (actual is null)
+            if (actual is not null && digest?.Length != actual.Length)
             {
-                continue;
+                return Malformed;
             }
 
-            if (Bytes(entry[(at + 1)..], actual.Length) is not { } stated)
-            {
-                return new("Content-Digest", Problems.Validation, "digest-form");
-            }
-
-            if (!stated.AsSpan().SequenceEqual(actual))
+            if (actual is not null && !actual.AsSpan().SequenceEqual(digest))
             {
                 return new("Content-Digest", Problems.DigestMismatch, Problems.DigestMismatch);
             }
         }
 
         return null;
-    }
-
-    // A byte sequence of RFC 9651: base64 between colons.
-    private static byte[]? Bytes(string item, int length)
-    {
-        var bytes = new byte[length];
-        return item.Length > 2 && item[0] == ':' && item[^1] == ':'
-            && Convert.TryFromBase64String(item[1..^1], bytes, out var written) && written == length
-            ? bytes
-            : null;
     }
 }

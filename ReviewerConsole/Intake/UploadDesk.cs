@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using ReviewerConsole.Audit;
@@ -9,11 +10,13 @@ namespace ReviewerConsole.Intake;
 
 /// <summary>Takes documents in. The last one that an application lists brings its case into the queue.</summary>
 internal sealed class UploadDesk(
-    IDbContextFactory<ConsoleDbContext> databases, AuditGate gate, DocumentVault vault, IOptions<ReviewOptions> review)
+    IDbContextFactory<ConsoleDbContext> databases, AuditGate gate, DocumentVault vault, DocumentSpace space, DailyQuota quota, RefusalBook refusals,
+    IOptions<ReviewOptions> review)
 {
     private static readonly Fault InPlace = new(null, Problems.WrongState, "document-in-place");
     private static readonly Fault Raced = new(null, Problems.WrongState, "upload-raced");
     private static readonly Fault TooLarge = new(null, Problems.TooLarge, Problems.TooLarge);
+    private static readonly Fault NoSpace = new(null, Problems.Unavailable, "no-space", RetryAfter: TimeSpan.FromMinutes(1));
 
     /// <exception cref="AuditUnavailableException">Nothing was stored.</exception>
     public async Task<IntakeAnswer<DocumentAnswer>> StoreAsync(
@@ -24,10 +27,18 @@ internal sealed class UploadDesk(
             return IntakeDesk.Missing;
         }
 
-        // Before anything is read: megabytes that cannot be kept need not come in.
-        if (ReasonAgainst(document, kyc) is { } closed)
+        // Before anything is read: megabytes that cannot be kept need not come in. A document that is in place may be the
+        // same one, sent again since its answer was lost.
+        var closed = ReasonAgainst(document, kyc);
+        if (closed is not null && (closed != InPlace || document.State != DocumentState.Available))
         {
             return await RefuseAsync(integrator, document, closed, ct);
+        }
+
+        if (await NotNowAsync(integrator, upload, ct) is { } later)
+        {
+            await refusals.RecordAsync(integrator.KeyId, later.Code, 1, integrator.Actor, Refused(document, later), ct);
+            return later;
         }
 
         if (await upload.ReadAsync(Upload.MaxLength, ct) is not { } received)
@@ -40,8 +51,24 @@ internal sealed class UploadDesk(
             return await RefuseAsync(integrator, document, wrong, ct);
         }
 
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(received));
+        if (IsSame(document, kyc, sha256))
+        {
+            return new(DocumentAnswer.Of(document), null, Repeated: true);
+        }
+
+        if (closed is not null)
+        {
+            return await RefuseAsync(integrator, document, closed, ct);
+        }
+
         var result = await vault.StoreAsync(
             integrator.Actor, document, received, upload.Type, (db, receipt) => TakeInAsync(integrator, db, receipt, document.Id, ct), ct);
+        if (result.Code is Problems.WrongState or "conflict" && await FindAsync(integrator, applicationId, slot, ct) is var (winner, now) && IsSame(winner, now, sha256))
+        {
+            return new(DocumentAnswer.Of(winner), null, Repeated: true); // the same file twice at once
+        }
+
         return result switch
         {
             { Document: { } stored } => DocumentAnswer.Of(stored),
@@ -91,10 +118,28 @@ internal sealed class UploadDesk(
         _ => InPlace,
     };
 
+    // The same bytes again change nothing, unless the customer was asked for another picture and sends this one.
+    private static bool IsSame(Document document, KycCase kyc, string sha256) =>
+        document.State == DocumentState.Available && document.Sha256 == sha256 && kyc.State is not (CaseState.AwaitingApplicant or CaseState.Withdrawn);
+
+    private async Task<Fault?> NotNowAsync(Integrator integrator, Upload upload, CancellationToken ct)
+    {
+        if (upload.Length > Upload.MaxLength)
+        {
+            return null; // refused for its size, and not a byte of it read
+        }
+
+        return space.IsShort ? NoSpace
+            : await quota.TakeAsync(integrator, upload.Length ?? Upload.MaxLength, ct) is { } wait
+                ? new(null, Problems.QuotaExceeded, Problems.QuotaExceeded, RetryAfter: wait)
+                : null;
+    }
+
+    private static RefuseUpload Refused(Document document, Fault fault) => new(new(document.CaseReference, document.CustomerId, document.Id), fault.Code);
+
     private async Task<Fault> RefuseAsync(Integrator integrator, Document document, Fault fault, CancellationToken ct)
     {
-        await gate.RecordAsync(integrator.Actor, new RefuseUpload(
-            new(document.CaseReference, document.CustomerId, document.Id), fault.Code), ct);
+        await gate.RecordAsync(integrator.Actor, Refused(document, fault), ct);
         return fault;
     }
 

@@ -14,4 +14,5 @@ public static class KeyPurposes
     public const string RecoveryCode = "recovery-code";
     public const string CookieKey = "cookie-key";
     public const string SignInTries = "sign-in-tries";
+    public const string Idempotency = "idempotency";
 }

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -12,6 +12,19 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "ApiDays",
+                columns: table => new
+                {
+                    Integrator = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Date = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ApiDays", x => new { x.Integrator, x.Date });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ApiKeys",
                 columns: table => new
                 {
@@ -20,6 +33,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     CreatedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
                     RevokedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true),
+                    Allowed = table.Column<string>(type: "TEXT", maxLength: 880, nullable: false),
                     SecretHash = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: false)
                 },
                 constraints: table =>
@@ -32,7 +46,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     KeyId = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
-                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                    At = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -302,6 +316,23 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_GrantProposals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KeptAnswers",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Request = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Location = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Body = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeptAnswers", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -736,6 +767,17 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 column: "DecidedAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_KeptAnswers_At",
+                table: "KeptAnswers",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptAnswers_Key",
+                table: "KeptAnswers",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Leases_CaseId_PersonNumber_State",
                 table: "Leases",
                 columns: new[] { "CaseId", "PersonNumber", "State" });
@@ -784,6 +826,9 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "ApiDays");
+
             migrationBuilder.DropTable(
                 name: "ApiKeys");
 
@@ -843,6 +888,9 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "GrantProposals");
+
+            migrationBuilder.DropTable(
+                name: "KeptAnswers");
 
             migrationBuilder.DropTable(
                 name: "LeaseClocks");

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -20,6 +20,20 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                 incrementBy: 10);
 
             migrationBuilder.CreateTable(
+                name: "ApiDays",
+                schema: "dbo",
+                columns: table => new
+                {
+                    Integrator = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
+                    Date = table.Column<DateOnly>(type: "date", nullable: false),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ApiDays", x => new { x.Integrator, x.Date });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ApiKeys",
                 schema: "dbo",
                 columns: table => new
@@ -29,6 +43,7 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                     CreatedAt = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
                     ExpiresAt = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
                     RevokedAt = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    Allowed = table.Column<string>(type: "nvarchar(880)", maxLength: 880, nullable: false),
                     SecretHash = table.Column<byte[]>(type: "binary(32)", fixedLength: true, maxLength: 32, nullable: false)
                 },
                 constraints: table =>
@@ -42,7 +57,7 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     KeyId = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false),
-                    Day = table.Column<DateOnly>(type: "date", nullable: false)
+                    At = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -326,6 +341,24 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_GrantProposals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "KeptAnswers",
+                schema: "dbo",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    Request = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    Status = table.Column<int>(type: "int", nullable: false),
+                    Location = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Body = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeptAnswers", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -819,6 +852,19 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                 column: "DecidedAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_KeptAnswers_At",
+                schema: "dbo",
+                table: "KeptAnswers",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeptAnswers_Key",
+                schema: "dbo",
+                table: "KeptAnswers",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Leases_CaseId_PersonNumber_State",
                 schema: "dbo",
                 table: "Leases",
@@ -874,6 +920,10 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "ApiDays",
+                schema: "dbo");
+
             migrationBuilder.DropTable(
                 name: "ApiKeys",
                 schema: "dbo");
@@ -952,6 +1002,10 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "GrantProposals",
+                schema: "dbo");
+
+            migrationBuilder.DropTable(
+                name: "KeptAnswers",
                 schema: "dbo");
 
             migrationBuilder.DropTable(
