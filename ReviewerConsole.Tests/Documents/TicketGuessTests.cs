@@ -85,6 +85,23 @@ public sealed class TicketGuessTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.NotFound, await AskAsync(guesser, "/views/mistake"));
     }
 
+    /// <summary>A program that sends no fetch metadata is no browser: it guesses all the same, and is counted all the same.</summary>
+    [Fact]
+    public async Task A3_Guesses_without_fetch_metadata_shut_the_door_too()
+    {
+        using var program = _console.Http();
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 60; i++)
+        {
+            answers.Add((await program.GetAsync(new Uri(DocumentDoor.PathOf(ViewTicket.NewToken()), UriKind.Relative))).StatusCode);
+        }
+
+        Assert.All(answers.Take(TicketGuesses.Allowed), a => Assert.Equal(HttpStatusCode.Forbidden, a));
+        Assert.All(answers.Skip(TicketGuesses.Allowed), a => Assert.Equal(HttpStatusCode.TooManyRequests, a));
+        Assert.Equal(TicketGuesses.Allowed + 1, (await _console.RowsAsync()).Count);
+        Assert.Equal(1, _log.Alarms);
+    }
+
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     private static string[] Senders => ["127.0.0.1", "::"];

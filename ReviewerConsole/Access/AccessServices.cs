@@ -34,6 +34,7 @@ internal static class AccessServices
             .AddPolicy(Policies.ApproveGrants, Staff([Roles.ComplianceOfficer]))
             .AddPolicy(Policies.SeeStaff, Staff([Roles.Administrator, Roles.ComplianceOfficer]))
             .AddPolicy(Policies.Ingest, p => p.RequireClaim(StaffClaims.Kind, nameof(ActorKind.ApiKey)))
+            .AddPolicy(Policies.ReadApiDocument, p => p.AddRequirements(new ReadsApiDocument()))
             .AddPolicy(Policies.System, p => p.RequireClaim(StaffClaims.Kind, nameof(ActorKind.System)));
         return services;
     }

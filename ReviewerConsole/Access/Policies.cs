@@ -36,6 +36,9 @@ public static class Policies
     /// <summary>Bring in applications and documents with an API key.</summary>
     public const string Ingest = "ingest";
 
+    /// <summary>Read how the API is used. Whom that means is a setting.</summary>
+    public const string ReadApiDocument = "read-api-document";
+
     /// <summary>Work that the console does by itself, or an operator at its command line.</summary>
     public const string System = "system";
 }

@@ -35,14 +35,13 @@ internal static class DocumentDoor
         {
             if (!IsImageOfThisSite(http.Request))
             {
-                await gate.RecordAsync(actor, new RefuseView("cross-site", Ticket: null), ct);
-                return Results.StatusCode(StatusCodes.Status403Forbidden);
+                return await guesses.MissAsync(sender, actor, "cross-site", ct) is { } elsewhere ? TooMany(http, elsewhere) : Results.StatusCode(StatusCodes.Status403Forbidden);
             }
 
             await using var db = await databases.CreateDbContextAsync(ct);
             if (await FindAsync(db, ticket, ct) is not { } act)
             {
-                return await guesses.MissAsync(sender, actor, ct) is { } wait ? TooMany(http, wait) : Results.NotFound();
+                return await guesses.MissAsync(sender, actor, ViewTickets.Unknown, ct) is { } wait ? TooMany(http, wait) : Results.NotFound();
             }
 
             var (place, admission) = await AskAsync(gate, capacity, actor, act, ct);

@@ -5,7 +5,7 @@ using ReviewerConsole.Audit;
 namespace ReviewerConsole.Documents;
 
 /// <summary>
-/// Notices whoever asks for pictures with tickets that were never given out. A few may be a mistake and are rows; more are
+/// Notices whoever asks for pictures with tickets that were never given out, or as no browser of ours asks. A few may be a mistake and are rows; more are
 /// guessing: one alarm, and the door stays shut for that sender, unasked and unrecorded. A session is a sender of its own,
 /// so that nobody shuts a whole office out. Each instance counts for itself.
 /// </summary>
@@ -28,10 +28,10 @@ internal sealed partial class TicketGuesses(AuditGate gate, TimeProvider clock, 
     /// <returns>How long this sender must wait; <see langword="null"/> when it may ask.</returns>
     public TimeSpan? Wait(string sender) => _senders.TryGetValue(sender, out var known) ? known.Wait(clock.UtcNow()) : null;
 
-    /// <summary>Counts a ticket that nobody has. On record, or the alarm is.</summary>
+    /// <summary>Counts an address that nobody was given, or that was asked for from elsewhere than a page of ours. On record, or the alarm is.</summary>
     /// <returns>How long this sender must wait, if this was one too many.</returns>
     /// <exception cref="AuditUnavailableException">It is not on record.</exception>
-    public async Task<TimeSpan?> MissAsync(string sender, Actor actor, CancellationToken ct)
+    public async Task<TimeSpan?> MissAsync(string sender, Actor actor, string code, CancellationToken ct)
     {
         var now = clock.UtcNow();
         if (_senders.Count >= MostSenders)
@@ -45,7 +45,7 @@ internal sealed partial class TicketGuesses(AuditGate gate, TimeProvider clock, 
         switch (_senders.GetOrAdd(sender, _ => new Sender()).Miss(now))
         {
             case <= Allowed:
-                await gate.RecordAsync(actor, new RefuseView(ViewTickets.Unknown, Ticket: null), ct);
+                await gate.RecordAsync(actor, new RefuseView(code, Ticket: null), ct);
                 return null;
             case Allowed + 1:
                 LogGuessing(actor.Code, Allowed + 1);
@@ -56,7 +56,7 @@ internal sealed partial class TicketGuesses(AuditGate gate, TimeProvider clock, 
         }
     }
 
-    [LoggerMessage(EventId = 3101, Level = LogLevel.Warning, Message = "{Actor} asked for pictures with {Count} tickets that were never given out: the door is shut for that sender")]
+    [LoggerMessage(EventId = 3101, Level = LogLevel.Warning, Message = "{Actor} asked {Count} times for pictures that nobody was given: the door is shut for that sender")]
     private partial void LogGuessing(string actor, int count);
 
     private sealed class Sender

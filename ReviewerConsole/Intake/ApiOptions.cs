@@ -2,23 +2,12 @@ using Microsoft.Extensions.Options;
 
 namespace ReviewerConsole.Intake;
 
-/// <summary>Who may read the description of the API.</summary>
-public enum DocumentReaders
-{
-    /// <summary>Nobody: neither the description nor its page is there.</summary>
-    Nobody = 0,
-
-    /// <summary>Staff with a live session, and whoever holds a key.</summary>
-    SignedIn = 1,
-
-    /// <summary>Anybody.</summary>
-    Anybody = 2,
-}
-
 /// <summary>The <c>Console:Api</c> section of <c>appsettings.json</c>.</summary>
 public sealed class ApiOptions
 {
     public const string Section = "Console:Api";
+    public const string SignedIn = "SignedIn";
+    public const string Nobody = "Nobody";
 
     /// <value>Requests a minute of one key, 1 to 1,000,000. Default 6,000. Each instance counts for itself.</value>
     public int RequestsPerMinute { get; init; } = 6_000;
@@ -35,8 +24,10 @@ public sealed class ApiOptions
     /// <value>How long an answer under an <c>Idempotency-Key</c> is kept, 1 hour to 30 days. Default 24 h.</value>
     public TimeSpan AnswersKept { get; init; } = TimeSpan.FromHours(24);
 
-    /// <value>Who may read <c>/api/v1/openapi.json</c> and <c>/api/docs</c>. Default <see cref="DocumentReaders.SignedIn"/>.</value>
-    public DocumentReaders Document { get; init; } = DocumentReaders.SignedIn;
+    /// <value>
+    /// Who may read <c>/api/v1/openapi.json</c> and <c>/api/docs</c>: <c>SignedIn</c> (default; staff, and whoever holds a key) or <c>Nobody</c>.
+    /// </value>
+    public string Document { get; init; } = SignedIn;
 
     internal static void Bind(OptionsBuilder<ApiOptions> options) => options
         .BindConfiguration(Section)
@@ -47,6 +38,6 @@ public sealed class ApiOptions
         .Validate(
             o => o.AnswersKept >= TimeSpan.FromHours(1) && o.AnswersKept <= TimeSpan.FromDays(30),
             $"{Section}:AnswersKept must lie between 01:00:00 and 30.00:00:00.")
-        .Validate(o => Enum.IsDefined(o.Document), $"{Section}:Document must be Nobody, SignedIn or Anybody.")
+        .Validate(o => o.Document is SignedIn or Nobody, $"{Section}:Document must be SignedIn or Nobody.")
         .ValidateOnStart();
 }

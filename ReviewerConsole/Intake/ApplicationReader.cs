@@ -10,18 +10,26 @@ internal static partial class ApplicationReader
 {
     public const int ExternalIdLength = 64;
 
-    private const int NameLength = 200;
-    private const int AddressLength = 500;
-    private const int MostDocuments = 6;
+    public const int NameLength = 200;
+    public const int AddressLength = 500;
+    public const int NationalIdLength = 32;
+    public const int PhoneLength = 64;
+    public const int SlotLength = 32;
+    public const int MostDocuments = 6;
+    public const string ExternalIdPattern = $"^{ExternalIdSigns}$";
+    public const string SlotPattern = $"^{SlotSigns}$";
+
+    private const string ExternalIdSigns = "[A-Za-z0-9._:/+-]{1,64}";
+    private const string SlotSigns = "[a-z0-9-]{1,32}";
     private const int Telling = 8; // so many digits of a number name one customer
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
     private static readonly DateOnly Earliest = new(1900, 1, 1);
     private static readonly TimeSpan FirstZone = TimeSpan.FromHours(14); // where today comes first
 
-    private static readonly Dictionary<string, CaseKind> Kinds = new() { ["tierUpgrade"] = CaseKind.TierUpgrade };
-    private static readonly Dictionary<string, Sex?> Sexes = new() { ["F"] = Sex.Female, ["M"] = Sex.Male };
-    private static readonly Dictionary<string, RiskLevel> Risks = new()
+    public static IReadOnlyDictionary<string, CaseKind> Kinds { get; } = new Dictionary<string, CaseKind> { ["tierUpgrade"] = CaseKind.TierUpgrade };
+    public static IReadOnlyDictionary<string, Sex?> Sexes { get; } = new Dictionary<string, Sex?> { ["F"] = Sex.Female, ["M"] = Sex.Male };
+    public static IReadOnlyDictionary<string, RiskLevel> Risks { get; } = new Dictionary<string, RiskLevel>
     {
         ["low"] = RiskLevel.Low, ["medium"] = RiskLevel.Medium, ["high"] = RiskLevel.High,
     };
@@ -174,9 +182,9 @@ internal static partial class ApplicationReader
 
     private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
 
-    [GeneratedRegex(@"\A[A-Za-z0-9._:/+-]{1,64}\z")]
+    [GeneratedRegex(@"\A" + ExternalIdSigns + @"\z")]
     private static partial Regex ExternalIdForm();
 
-    [GeneratedRegex(@"\A[a-z0-9-]{1,32}\z")]
+    [GeneratedRegex(@"\A" + SlotSigns + @"\z")]
     private static partial Regex SlotForm();
 }

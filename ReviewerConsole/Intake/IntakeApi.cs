@@ -12,14 +12,16 @@ internal static class IntakeApi
 {
     private const string Group = "/api";
     private const string Applications = "/v1/applications";
-    private const string Replayed = "Idempotency-Replayed";
+    internal const string Replayed = "Idempotency-Replayed";
     private const int MaxJson = 64 * 1024;
     private const int MissesOnRecord = 10; // a minute and key
-    private static readonly Fault NoJson = new("Content-Type", Problems.TypeNotAllowed, "json-only", StatusCodes.Status415UnsupportedMediaType);
-    private static readonly Fault BodyTooLarge = new(null, Problems.TooLarge, "body-too-large");
-    private static readonly Fault KeyMalformed = new("Idempotency-Key", Problems.Validation, "idempotency-key-form", StatusCodes.Status400BadRequest);
-    private static readonly Fault OtherRequest =
+    internal static readonly Fault NoJson = new("Content-Type", Problems.TypeNotAllowed, "json-only", StatusCodes.Status415UnsupportedMediaType);
+    internal static readonly Fault BodyTooLarge = new(null, Problems.TooLarge, "body-too-large");
+    internal static readonly Fault KeyMalformed = new("Idempotency-Key", Problems.Validation, "idempotency-key-form", StatusCodes.Status400BadRequest);
+    internal static readonly Fault OtherRequest =
         new("Idempotency-Key", Problems.IdempotencyConflict, "idempotency-other-request", StatusCodes.Status422UnprocessableEntity);
+
+    internal static readonly Fault NoExternalId = new("externalId", Problems.Validation, "required");
 
     public static string PathOf(Guid id) => $"{Group}{Applications}/{id}";
 
@@ -27,11 +29,12 @@ internal static class IntakeApi
     public static void MapApplications(this RouteGroupBuilder api)
     {
         api.AddEndpointFilter(OrUnavailableAsync);
-        api.MapPost(Applications, ReceiveAsync);
-        api.MapGet(Applications, LookUpAsync);
-        api.MapGet(Applications + "/{id:guid}", FindAsync).AddEndpointFilter(OnRecordAsync);
-        api.MapPost(Applications + "/{id:guid}/withdraw", WithdrawAsync).AddEndpointFilter(OnRecordAsync);
-        api.MapPut(Applications + "/{id:guid}/documents/{slot}", StoreAsync).AddEndpointFilter(OnRecordAsync);
+        api.MapPost(Applications, ReceiveAsync).WithName(ApiContract.Receive).Produces<ApplicationAnswer>(StatusCodes.Status201Created);
+        api.MapGet(Applications, LookUpAsync).WithName(ApiContract.LookUp).Produces<ApplicationAnswer>();
+        api.MapGet(Applications + "/{id:guid}", FindAsync).AddEndpointFilter(OnRecordAsync).WithName(ApiContract.Find).Produces<ApplicationAnswer>();
+        api.MapPost(Applications + "/{id:guid}/withdraw", WithdrawAsync).AddEndpointFilter(OnRecordAsync).WithName(ApiContract.Withdraw).Produces<ApplicationAnswer>();
+        api.MapPut(Applications + "/{id:guid}/documents/{slot}", StoreAsync).AddEndpointFilter(OnRecordAsync)
+            .WithName(ApiContract.Store).Produces<DocumentAnswer>(StatusCodes.Status201Created);
         api.MapFallback("{**rest}", ([FromServices] IStringLocalizer<Words> words) => Problems.Of(Problems.NotFound, words));
     }
 
@@ -66,7 +69,7 @@ internal static class IntakeApi
     private static async Task<IResult> LookUpAsync(
         HttpContext http, string? externalId, [FromServices] IntakeDesk desk, [FromServices] IStringLocalizer<Words> words, CancellationToken ct) =>
         externalId is not { Length: > 0 }
-            ? Problems.Of(new Fault("externalId", Problems.Validation, "required"), words)
+            ? Problems.Of(NoExternalId, words)
             : Found(await desk.FindAsync(Integrator.Of(http.User).Code, externalId, ct), words);
 
     private static async Task<IResult> FindAsync(

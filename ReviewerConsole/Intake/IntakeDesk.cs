@@ -17,7 +17,7 @@ internal sealed class IntakeDesk(
     internal static readonly Fault Missing = new(null, Problems.NotFound, Problems.NotFound);
     internal static readonly Fault KeyEnded = new(null, Problems.Unauthorized, Problems.Unauthorized);
     internal static readonly Fault Closed = new(null, Problems.WrongState, "application-closed");
-    private static readonly Fault Known = new("externalId", Problems.IdempotencyConflict, Problems.IdempotencyConflict);
+    internal static readonly Fault Known = new("externalId", Problems.IdempotencyConflict, Problems.IdempotencyConflict);
 
     /// <param name="receivedAt">UTC, from which the answer is due. The API says now; the demo spreads its cases over a day.</param>
     /// <param name="once">Where it came under an <c>Idempotency-Key</c>: its answer is kept with the application.</param>

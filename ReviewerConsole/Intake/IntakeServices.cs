@@ -11,6 +11,12 @@ internal static class IntakeServices
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyScheme>(ApiKeyScheme.Name, null);
         ApiOptions.Bind(services.AddOptions<ApiOptions>());
         services.AddRateLimiter(o => o.AddPolicy<string, ApiLimits>(ApiLimits.Policy));
+        services.AddOpenApi(ApiDocument.Name, o =>
+        {
+            o.ShouldInclude = route => route.ActionDescriptor.EndpointMetadata.OfType<IEndpointNameMetadata>().Any(n => ApiContract.Routes.ContainsKey(n.EndpointName));
+            o.AddDocumentTransformer<ApiDocument>().AddOperationTransformer<ApiDocument>().AddSchemaTransformer<ApiDocument>();
+        });
+        services.AddSingleton<ApiBook>().AddSingleton<IAuthorizationHandler, ApiReaders>();
         if (environment.IsDevelopment())
         {
             services.AddHostedService<DemoApplications>();
@@ -21,12 +27,13 @@ internal static class IntakeServices
 
     public static WebApplication MapIntake(this WebApplication app)
     {
-        // The scheme is named here and nowhere else: keys open these routes alone, and nothing else opens them.
+        // Keys open these routes and, beside sessions, their description; nothing else opens them.
         var api = app.MapGroup("/api").RequireAuthorization(new AuthorizationPolicyBuilder(ApiKeyScheme.Name)
             .RequireClaim(StaffClaims.Kind, nameof(ActorKind.ApiKey))
             .Build());
         api.RequireRateLimiting(ApiLimits.Policy);
         api.MapApplications();
+        ApiReaders.Map(app);
         return app;
     }
 }

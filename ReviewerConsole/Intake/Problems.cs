@@ -33,17 +33,10 @@ internal static class Problems
     /// <summary>The application or document is past the point where this could be done.</summary>
     public const string WrongState = "wrong-state";
 
-    private const string MediaType = "application/problem+json";
+    internal const string MediaType = "application/problem+json";
 
     // A store that was away for a moment, or full, may be back by then.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
-
-    /// <summary>Every code that the console answers with, beside those of the upload policy and of numbers.</summary>
-    public static IReadOnlyList<string> Codes { get; } =
-    [
-        Validation, NotFound, TooLarge, TypeNotAllowed, DigestMismatch, IdempotencyConflict, IdempotencyInFlight, RateLimited, QuotaExceeded,
-        Unavailable, Unauthorized, Forbidden, WrongState,
-    ];
 
     public static IResult Of(string code, IStringLocalizer<Words> words) => Of(new Fault(null, code, code), words);
 
@@ -56,11 +49,17 @@ internal static class Problems
 
     private static Answered Answer(Fault fault, string detail, IReadOnlyList<FaultBody>? errors, IStringLocalizer<Words> words)
     {
-        var status = fault.Status ?? StatusOf(fault.Code);
-        return new(
-            new($"urn:reviewer-console:problem:{fault.Code}", words[$"{fault.Code}.Title"], status, fault.Code, detail, fault.Field, errors),
-            fault.RetryAfter ?? (fault.Code is Unavailable or IdempotencyInFlight ? Soon : null));
+        var body = BodyOf(fault, words) with { Detail = detail, Errors = errors };
+        return new(body, RetryAfterOf(fault));
     }
+
+    /// <summary>What a fault is answered with.</summary>
+    internal static Body BodyOf(Fault fault, IStringLocalizer<Words> words) => new(
+        $"urn:reviewer-console:problem:{fault.Code}", words[$"{fault.Code}.Title"], StatusOf(fault), fault.Code, words[fault.Sentence], fault.Field, null);
+
+    internal static TimeSpan? RetryAfterOf(Fault fault) => fault.RetryAfter ?? (fault.Code is Unavailable or IdempotencyInFlight ? Soon : null);
+
+    internal static int StatusOf(Fault fault) => fault.Status ?? StatusOf(fault.Code);
 
     private static int StatusOf(string code) => code switch
     {
@@ -90,11 +89,11 @@ internal static class Problems
         }
     }
 
-    private sealed record Body(
+    internal sealed record Body(
         string Type, string Title, int Status, string Code, string Detail,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FaultBody>? Errors);
 
-    private sealed record FaultBody(
+    internal sealed record FaultBody(
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field, string Code, string Detail);
 }

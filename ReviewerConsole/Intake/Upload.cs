@@ -13,7 +13,9 @@ internal sealed record Upload(Stream Body, long? Length, string? Type, string? D
     public const int MaxLength = 10 * 1024 * 1024;
 
     private const int Piece = 64 * 1024;
-    private static readonly Fault Malformed = new("Content-Digest", Problems.Validation, "digest-form", StatusCodes.Status400BadRequest);
+    internal static readonly Fault Malformed = new("Content-Digest", Problems.Validation, "digest-form", StatusCodes.Status400BadRequest);
+
+    internal static readonly Fault Mismatch = new("Content-Digest", Problems.DigestMismatch, Problems.DigestMismatch);
 
     /// <summary>The body of a request, with what its headers say of it.</summary>
     public static Upload Of(HttpRequest request) =>
@@ -66,7 +68,7 @@ internal sealed record Upload(Stream Body, long? Length, string? Type, string? D
 
             if (actual is not null && !actual.AsSpan().SequenceEqual(digest))
             {
-                return new("Content-Digest", Problems.DigestMismatch, Problems.DigestMismatch);
+                return Mismatch;
             }
         }
 

@@ -13,10 +13,10 @@ internal sealed class UploadDesk(
     IDbContextFactory<ConsoleDbContext> databases, AuditGate gate, DocumentVault vault, DocumentSpace space, DailyQuota quota, RefusalBook refusals,
     IOptions<ReviewOptions> review)
 {
-    private static readonly Fault InPlace = new(null, Problems.WrongState, "document-in-place");
-    private static readonly Fault Raced = new(null, Problems.WrongState, "upload-raced");
+    internal static readonly Fault InPlace = new(null, Problems.WrongState, "document-in-place");
+    internal static readonly Fault Raced = new(null, Problems.WrongState, "upload-raced");
     private static readonly Fault TooLarge = new(null, Problems.TooLarge, Problems.TooLarge);
-    private static readonly Fault NoSpace = new(null, Problems.Unavailable, "no-space", RetryAfter: TimeSpan.FromMinutes(1));
+    internal static readonly Fault NoSpace = new(null, Problems.Unavailable, "no-space", RetryAfter: TimeSpan.FromMinutes(1));
 
     /// <exception cref="AuditUnavailableException">Nothing was stored.</exception>
     public async Task<IntakeAnswer<DocumentAnswer>> StoreAsync(
