@@ -16,6 +16,9 @@ namespace ReviewerConsole.Tests;
 /// </summary>
 public sealed class ConsoleApp : WebApplicationFactory<Program>
 {
+    /// <summary>So long does a test's console wait for its database: what a busy machine delays is not away.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static readonly Lock Cleaning = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("reviewer-console-").FullName;
     private readonly TimeProvider? _clock;
@@ -35,7 +38,7 @@ public sealed class ConsoleApp : WebApplicationFactory<Program>
     {
         store ??= Store.Sqlite;
         (_store, _clock, _replace) = (store, clock, replace);
-        _settings = new() { ["Console:DataFolder"] = DataFolder, ["Console:KeyFolder"] = KeyFolder };
+        _settings = new() { ["Console:DataFolder"] = DataFolder, ["Console:KeyFolder"] = KeyFolder, ["Console:Database:Patience"] = Patience.ToString() };
         foreach (var (key, value) in store.Settings.Concat(settings ?? new Dictionary<string, string>()))
         {
             _settings[key] = value;
@@ -43,6 +46,9 @@ public sealed class ConsoleApp : WebApplicationFactory<Program>
 
         UseKestrel(0);
     }
+
+    /// <summary>As impatient as in production, for tests in which the database is away.</summary>
+    public static IReadOnlyDictionary<string, string> Hasty { get; } = new Dictionary<string, string> { ["Console:Database:Patience"] = "00:00:02" };
 
     public string DataFolder => Path.Combine(_folder, "data");
 

@@ -45,7 +45,7 @@ public sealed class Store
     internal static SqlServerConsoleDbContext Open(string connection)
     {
         var options = new DbContextOptionsBuilder<SqlServerConsoleDbContext>(SqlServerScripts.ModelOptions());
-        SqlServerConsoleDbContext.Configure(options, connection, maxBatchSize: 1);
+        SqlServerConsoleDbContext.Configure(options, connection, new() { MaxBatchSize = 1, Patience = ConsoleApp.Patience });
         return new(options.Options);
     }
 }

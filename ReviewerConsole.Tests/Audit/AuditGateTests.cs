@@ -13,7 +13,7 @@ public abstract class AuditGateTests : IAsyncDisposable
 {
     private readonly ConsoleApp _console;
 
-    protected AuditGateTests(Store store) => _console = new(store: store);
+    protected AuditGateTests(Store store) => _console = new(store: store, settings: ConsoleApp.Hasty);
 
     private protected ConsoleApp Console => _console;
 

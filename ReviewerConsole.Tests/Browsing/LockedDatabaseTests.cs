@@ -10,7 +10,7 @@ namespace ReviewerConsole.Tests.Browsing;
 public sealed class LockedDatabaseTests(Browser browser) : IAsyncDisposable
 {
     private const string Words = "The face is younger than the card";
-    private readonly ConsoleApp _console = new();
+    private readonly ConsoleApp _console = new(settings: ConsoleApp.Hasty);
 
     [Fact]
     public async Task R3_The_page_says_that_nothing_was_changed_keeps_every_word_and_goes_on_when_the_lock_is_gone()

@@ -8,7 +8,7 @@ namespace ReviewerConsole.Tests.Data;
 /// <summary>Two instances of the console on one database: what needs no receipt keeps its word between them all the same.</summary>
 public abstract class BookkeepingTests(Store store) : IAsyncDisposable
 {
-    private readonly ConsoleApp _console = new(store: store);
+    private readonly ConsoleApp _console = new(store: store, settings: ConsoleApp.Hasty);
 
     [Fact]
     public async Task While_one_instance_changes_something_another_neither_reads_nor_writes_and_is_told_not_now()
@@ -64,7 +64,7 @@ public abstract class BookkeepingTests(Store store) : IAsyncDisposable
     private Bookkeeping Instance()
     {
         _ = _console.Address;
-        return new(_console.Get<IDbContextFactory<ConsoleDbContext>>(), new());
+        return new(_console.Get<IDbContextFactory<ConsoleDbContext>>(), new(TimeSpan.FromSeconds(1)));
     }
 
     private static Task<DateTime> ExpiryAsync(ConsoleDbContext db) =>

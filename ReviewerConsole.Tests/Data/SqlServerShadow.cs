@@ -81,7 +81,7 @@ internal static class SqlServerShadow
     private static DbContextOptions<SqlServerConsoleDbContext> MakeOptions()
     {
         var options = new DbContextOptionsBuilder<SqlServerConsoleDbContext>(SqlServerScripts.ModelOptions());
-        SqlServerConsoleDbContext.Configure(options, "Server=nowhere", maxBatchSize: 42);
+        SqlServerConsoleDbContext.Configure(options, "Server=nowhere", new());
         options.AddInterceptors(new NoConnection(), new Listener());
         return options.Options;
     }

@@ -12,7 +12,7 @@ namespace ReviewerConsole.Tests.Documents;
 /// <summary>Attack 18: the audit store takes no row. What then comes over the socket is counted byte by byte.</summary>
 public sealed class StoreDownTests : IAsyncDisposable
 {
-    private readonly ConsoleApp _console = new();
+    private readonly ConsoleApp _console = new(settings: ConsoleApp.Hasty);
 
     [Fact]
     public async Task A_refused_insert_means_503_and_no_byte_of_the_picture()

@@ -119,7 +119,7 @@ public sealed class ApiLimitTests : IAsyncDisposable
         var other = await IntegratorAsync(console, "other-wallet");
         // What another instance has: the same database and another writer's turn.
         var elsewhere = new DailyQuota(
-            console.Get<IDbContextFactory<ReviewerConsole.Data.ConsoleDbContext>>(), new(), console.Get<Microsoft.Extensions.Options.IOptions<ApiOptions>>(), _clock);
+            console.Get<IDbContextFactory<ReviewerConsole.Data.ConsoleDbContext>>(), new(ConsoleApp.Patience), console.Get<Microsoft.Extensions.Options.IOptions<ApiOptions>>(), _clock);
 
         var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? elsewhere : console.Get<DailyQuota>()).TakeAsync(wallet, Upload.MaxLength / 10, default)));
 

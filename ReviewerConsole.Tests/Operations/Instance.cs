@@ -28,6 +28,7 @@ internal sealed partial class Instance : IAsyncDisposable
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         start.Environment["Console__DataFolder"] = console.DataFolder;
         start.Environment["Console__KeyFolder"] = console.KeyFolder;
+        start.Environment["Console__Database__Patience"] = ConsoleApp.Patience.ToString();
         foreach (var (key, value) in store.Settings)
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;

@@ -13,6 +13,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Console:Database:Provider", "SqlServer", "ConnectionStrings:Console")]
     [InlineData("Console:Database:MaxBatchSize", "0")]
     [InlineData("Console:Database:MaxBatchSize", "many")]
+    [InlineData("Console:Database:Patience", "00:02:00")]
     [InlineData("Console:Review:Lease", "00:00:01")]
     [InlineData("Console:Review:DueAfter", "soon")]
     [InlineData("Console:TimeZone", "Mars/Olympus")]

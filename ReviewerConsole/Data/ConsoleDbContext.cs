@@ -25,7 +25,7 @@ public abstract class ConsoleDbContext : IdentityDbContext<StaffMember, Identity
     /// Within a transaction that changes things: waits until no other one does, on whatever instance, so that what was read
     /// is still true at the commit. Ends with the transaction.
     /// </summary>
-    /// <exception cref="System.Data.Common.DbException">Not within <see cref="WriteLane.Patience"/>.</exception>
+    /// <exception cref="System.Data.Common.DbException">Not within <see cref="DatabaseOptions.Patience"/>.</exception>
     internal abstract Task ExcludeOtherChangesAsync(CancellationToken ct);
 
     /// <returns>Why this database would acknowledge a row before it is on disk, or <see langword="null"/>.</returns>

@@ -16,12 +16,12 @@ internal static class DataServices
                 "ConnectionStrings:Console must name the database when Console:Database:Provider is SqlServer.")
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<DatabaseOptions>, DatabaseOptionsValidator>();
-        services.AddSingleton<WriteLane>();
+        services.AddSingleton(provider => new WriteLane(Options(provider).Patience));
         services.AddSingleton<Bookkeeping>();
         services.AddPooledDbContextFactory<SqliteConsoleDbContext>((provider, options) =>
-            SqliteConsoleDbContext.Configure(options, connectionString, dataFolder, Options(provider).MaxBatchSize));
+            SqliteConsoleDbContext.Configure(options, connectionString, dataFolder, Options(provider)));
         services.AddPooledDbContextFactory<SqlServerConsoleDbContext>((provider, options) =>
-            SqlServerConsoleDbContext.Configure(options, connectionString, Options(provider).MaxBatchSize));
+            SqlServerConsoleDbContext.Configure(options, connectionString, Options(provider)));
         services.AddSingleton<IDbContextFactory<ConsoleDbContext>>(provider => Options(provider).Provider == DatabaseOptions.SqlServer
             ? new Databases<SqlServerConsoleDbContext>(provider.GetRequiredService<IDbContextFactory<SqlServerConsoleDbContext>>())
             : new Databases<SqliteConsoleDbContext>(provider.GetRequiredService<IDbContextFactory<SqliteConsoleDbContext>>()));

@@ -17,6 +17,10 @@ public sealed class DatabaseOptions
     /// <value>Most rows that one command to the database carries, 1 to 1000. Default 42.</value>
     [Range(1, 1000, ErrorMessage = "Console:Database:MaxBatchSize must lie between 1 and 1000.")]
     public int MaxBatchSize { get; init; } = 42;
+
+    /// <value>How long anything waits for the database, or for its turn to write, before the answer is "not now" (503): 1 s to 1 min. Default 2 s.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true, ErrorMessage = "Console:Database:Patience must lie between 00:00:01 and 00:01:00.")]
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 }
 
 [OptionsValidator]

@@ -16,9 +16,6 @@ internal sealed class SqlServerConsoleDbContext(DbContextOptions<SqlServerConsol
     /// <summary>Stated at every transaction, since a pooled connection keeps that of its last one.</summary>
     internal const IsolationLevel Isolation = IsolationLevel.ReadCommitted;
 
-    // Less than the time a command may take, so that the answer is "the lock was held" and the connection stays sound.
-    private static readonly TimeSpan LockPatience = 0.75 * WriteLane.Patience;
-
     // One resource a database: SQL Server keeps application locks apart by database.
     private const string ExcludeOthers = """
         DECLARE @granted int;
@@ -30,23 +27,25 @@ internal sealed class SqlServerConsoleDbContext(DbContextOptions<SqlServerConsol
 
     /// <param name="options">What to set up.</param>
     /// <param name="connectionString"><c>ConnectionStrings:Console</c>; without one the model and its scripts can be had, but no connection.</param>
-    /// <param name="maxBatchSize">Rows in one command.</param>
-    public static void Configure(DbContextOptionsBuilder options, string? connectionString, int maxBatchSize) =>
+    /// <param name="settings">Its patience and the size of its commands.</param>
+    public static void Configure(DbContextOptionsBuilder options, string? connectionString, DatabaseOptions settings) =>
         options
             .UseSqlServer(
-                connectionString is null ? null : Patient(connectionString),
+                connectionString is null ? null : Patient(connectionString, settings.Patience),
                 server => server
                     .MigrationsHistoryTable(HistoryRepository.DefaultTableName, Schema)
                     .UseCompatibilityLevel(150) // SQL Server 2019: no column of type json, no query that needs a newer server
-                    .CommandTimeout((int)WriteLane.Patience.TotalSeconds)
-                    .MaxBatchSize(maxBatchSize)
+                    .CommandTimeout((int)settings.Patience.TotalSeconds)
+                    .MaxBatchSize(settings.MaxBatchSize)
                     .ExecutionStrategy(dependencies => new BriefRetry(dependencies)))
             .AddInterceptors(new StatedIsolation(Isolation));
 
     internal override async Task ExcludeOtherChangesAsync(CancellationToken ct)
     {
+        // Less than a command may take, so that the answer is "the lock was held" and the connection stays sound.
+        var wait = 750 * Database.GetCommandTimeout()!.Value;
 #pragma warning disable RS0030 // The lock has no other form than a procedure. It belongs to the transaction and ends with it.
-        await Database.ExecuteSqlRawAsync(ExcludeOthers, [(int)LockPatience.TotalMilliseconds], ct);
+        await Database.ExecuteSqlRawAsync(ExcludeOthers, [wait], ct);
 #pragma warning restore RS0030
     }
 
@@ -94,12 +93,12 @@ internal sealed class SqlServerConsoleDbContext(DbContextOptions<SqlServerConsol
 
     // Short waits, since whoever asks is told "not now" after two seconds. Several result sets at once are not needed, and
     // a retry that opens a second connection would not be in the transaction.
-    private static string Patient(string connectionString)
+    private static string Patient(string connectionString, TimeSpan patience)
     {
         var settings = new SqlConnectionStringBuilder(connectionString) { MultipleActiveResultSets = false, Enlist = false };
         if (!settings.ShouldSerialize("Connect Timeout"))
         {
-            settings.ConnectTimeout = (int)WriteLane.Patience.TotalSeconds;
+            settings.ConnectTimeout = (int)patience.TotalSeconds;
         }
 
         if (!settings.ShouldSerialize("Application Name"))

@@ -64,7 +64,7 @@ internal static class SqlServerScripts
     internal static SqlServerConsoleDbContext Model()
     {
         var options = new DbContextOptionsBuilder<SqlServerConsoleDbContext>(ModelOptions());
-        SqlServerConsoleDbContext.Configure(options, connectionString: null, maxBatchSize: 1);
+        SqlServerConsoleDbContext.Configure(options, connectionString: null, new() { MaxBatchSize = 1 });
         return new(options.Options);
     }
 

@@ -15,17 +15,17 @@ internal sealed class SqliteConsoleDbContext(DbContextOptions<SqliteConsoleDbCon
     /// <param name="options">What to set up.</param>
     /// <param name="connectionString"><c>ConnectionStrings:Console</c>, else a file in <paramref name="dataFolder"/>.</param>
     /// <param name="dataFolder">Absolute.</param>
-    /// <param name="maxBatchSize">Rows in one command.</param>
-    public static void Configure(DbContextOptionsBuilder options, string? connectionString, string dataFolder, int maxBatchSize) =>
+    /// <param name="settings">Its patience and the size of its commands.</param>
+    public static void Configure(DbContextOptionsBuilder options, string? connectionString, string dataFolder, DatabaseOptions settings) =>
         options
             .UseSqlite(
                 new SqliteConnectionStringBuilder(connectionString ?? $"Data Source={Path.Combine(dataFolder, "console.db")}")
                 {
-                    // A locked file is an answer within the patience of the write lane, not after half a minute.
-                    DefaultTimeout = (int)WriteLane.Patience.TotalSeconds,
+                    // A locked file is an answer within that patience, not after half a minute.
+                    DefaultTimeout = (int)settings.Patience.TotalSeconds,
                     ForeignKeys = true,
                 }.ToString(),
-                sqlite => sqlite.CommandTimeout((int)WriteLane.Patience.TotalSeconds).MaxBatchSize(maxBatchSize))
+                sqlite => sqlite.CommandTimeout((int)settings.Patience.TotalSeconds).MaxBatchSize(settings.MaxBatchSize))
             .AddInterceptors(new StatedIsolation(Isolation));
 
     /// <summary>Nothing to wait for: an immediate transaction has the file to itself.</summary>
