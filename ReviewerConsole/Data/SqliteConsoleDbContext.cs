@@ -45,7 +45,7 @@ internal sealed class SqliteConsoleDbContext(DbContextOptions<SqliteConsoleDbCon
     internal override async Task<IReadOnlyList<string>> TriggersAsync(CancellationToken ct)
     {
 #pragma warning disable RS0030 // The catalogue of the database itself.
-        return await Database.SqlQueryRaw<string>("SELECT tbl_name || '.' || name AS Value FROM sqlite_master WHERE type = 'trigger'").ToListAsync(ct);
+        return await Database.SqlQueryRaw<string>("SELECT format('%s.%s', tbl_name, name) AS Value FROM sqlite_master WHERE type = 'trigger'").ToListAsync(ct);
 #pragma warning restore RS0030
     }
 }
