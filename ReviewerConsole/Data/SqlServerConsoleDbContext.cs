@@ -42,9 +42,9 @@ internal sealed class SqlServerConsoleDbContext(DbContextOptions<SqlServerConsol
 
     internal override async Task ExcludeOtherChangesAsync(CancellationToken ct)
     {
-        // Less than a command may take, so that the answer is "the lock was held" and the connection stays sound.
-        var wait = 750 * Database.GetCommandTimeout()!.Value;
 #pragma warning disable RS0030 // The lock has no other form than a procedure. It belongs to the transaction and ends with it.
+        // Less than a command may take, so that the answer is "the lock was held" and the connection stays sound.
+        var wait = 750 * Database.GetCommandTimeout()!.Value; // s to ms
         await Database.ExecuteSqlRawAsync(ExcludeOthers, [wait], ct);
 #pragma warning restore RS0030
     }
