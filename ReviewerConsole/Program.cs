@@ -7,6 +7,7 @@ using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
 using ReviewerConsole.Customers;
 using ReviewerConsole.Data;
+using ReviewerConsole.Decoding;
 using ReviewerConsole.Documents;
 using ReviewerConsole.Intake;
 using ReviewerConsole.Keys;
@@ -19,6 +20,11 @@ using ReviewerConsole.Watermarking;
 
 try
 {
+    if (args is [DecodingWorker.Word])
+    {
+        return DecodingWorker.Run(); // before anything of the console exists: this process meets strangers' files
+    }
+
     // A first word without a dash is a command; everything else is configuration for the server.
     return args is [var first, ..] && (!first.StartsWith('-') || first is "--help" or "-h" or "-?" or "--version")
         ? await RunCommandAsync(args)
@@ -95,6 +101,7 @@ static WebApplication BuildConsole(string[] args, bool quiet = false)
         .AddAudit()
         .AddLook()
         .AddCustomers()
+        .AddDecoding()
         .AddWatermarking()
         .AddDocuments()
         .AddReview()

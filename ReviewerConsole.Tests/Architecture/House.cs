@@ -17,16 +17,17 @@ internal static class House
         ["Access"] = "",
         ["Keys"] = "",
         ["Look"] = "",
+        ["Decoding"] = "",
         ["Watermarking"] = "",
         ["Data"] = "Access",
         ["Audit"] = "Access Data Keys Look",
         ["Shell"] = "Access Audit Look",
         ["SignIn"] = "Access Audit Data Keys Look Shell",
         ["Customers"] = "Access Audit Data Keys",
-        ["Documents"] = "Access Audit Data Keys Look Watermarking",
+        ["Documents"] = "Access Audit Data Decoding Keys Look Watermarking",
         ["Review"] = "Access Audit Customers Data Documents Look",
-        ["Intake"] = "Access Audit Customers Data Documents Keys Look Review",
-        ["Operations"] = "Access Audit Data Keys",
+        ["Intake"] = "Access Audit Customers Data Decoding Documents Keys Look Review",
+        ["Operations"] = "Access Audit Data Decoding Keys",
     };
 
     /// <summary>The console as it is.</summary>

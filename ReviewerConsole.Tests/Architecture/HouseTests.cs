@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Mono.Cecil;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
 using ReviewerConsole.Data;
@@ -112,6 +113,14 @@ public sealed class HouseTests
     public void Planted_askers_are_seen() =>
         Assert.Equal(["PlantedKeeper.Keep", "PlantedKeeper.Note", "PlantedKeeper._request"], AskersForMore(Planted).Order(StringComparer.Ordinal));
 
+    /// <summary>A stranger's bytes meet a decoder in the worker only; what Watermarking opens was drawn anew there (attack 53).</summary>
+    [Fact]
+    public void Only_the_room_of_the_workers_decodes() => Assert.Equal(["Watermarker.JpegloadBuffer"], DecodersOutsideOf("Decoding", Console));
+
+    [Fact]
+    public void A_planted_decoder_is_seen() =>
+        Assert.Equal(["PlantedDecoder.NewFromBuffer", "PlantedDecoder.ThumbnailStream"], DecodersOutsideOf("Decoding", Planted));
+
     private static IArchRule Wall(string name) => name switch
     {
         "components" => House.NoComponentTouchesTheDatabase,
@@ -169,6 +178,29 @@ public sealed class HouseTests
                where CarriesBytes(given) && !IsHash(member)
                select $"{type.Name}.{member.Name}";
     }
+
+    // Read from the code itself, with the bodies of lambdas and of async methods, which the compiler puts into types of their own.
+    private static IEnumerable<string> DecodersOutsideOf(string room, Assembly assembly)
+    {
+        using var module = ModuleDefinition.ReadModule(assembly.Location);
+        return [.. (from type in module.GetTypes()
+                    let outer = Outermost(type)
+                    where outer.Namespace.StartsWith("ReviewerConsole.", StringComparison.Ordinal) && outer.Namespace != $"ReviewerConsole.{room}"
+                    where !outer.Namespace.StartsWith("ReviewerConsole.Tests", StringComparison.Ordinal)
+                    from method in type.Methods
+                    where method.HasBody
+                    from instruction in method.Body.Instructions
+                    let called = instruction.Operand as MethodReference
+                    where called?.DeclaringType.FullName == typeof(NetVips.Image).FullName && Decodes(called.Name)
+                    select $"{outer.Name}.{called.Name}").Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    private static bool Decodes(string method) =>
+        method.Contains("load", StringComparison.Ordinal)
+        || method.StartsWith("NewFrom", StringComparison.Ordinal) && method != nameof(NetVips.Image.NewFromMemory) && method != nameof(NetVips.Image.NewFromArray)
+        || method.StartsWith("Thumbnail", StringComparison.Ordinal) && method != nameof(NetVips.Image.ThumbnailImage);
+
+    private static TypeDefinition Outermost(TypeDefinition type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
     // A ticket's hash is no picture.
     private static bool IsHash(MemberInfo member) => member.DeclaringType?.Name == "ViewTicket" && member.Name is "HashOf" or "get_Hash";

@@ -70,6 +70,17 @@ namespace ReviewerConsole.SignIn
 
 namespace ReviewerConsole.Documents
 {
+    internal sealed class PlantedDecoder
+    {
+        public static async Task<int> LookAsync(byte[] bytes)
+        {
+            await Task.Yield();
+            using var image = NetVips.Image.NewFromBuffer(bytes);
+            Func<Stream, NetVips.Image> small = file => NetVips.Image.ThumbnailStream(file, 9);
+            return image.Width + small(Stream.Null).Width;
+        }
+    }
+
     internal sealed class PlantedLeak
     {
         public byte[] Bytes() => [];

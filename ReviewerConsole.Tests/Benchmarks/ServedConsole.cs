@@ -23,6 +23,11 @@ internal sealed partial class ServedConsole : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>Of its process.</summary>
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Where it listens.</summary>
     public Uri Address => _address.Task.Result;
 

@@ -3,6 +3,7 @@ using NetVips;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
 using ReviewerConsole.Documents;
+using ReviewerConsole.Tests.Decoding;
 using ReviewerConsole.Tests.Documents;
 using ReviewerConsole.Tests.Watermarking;
 using ReviewerConsole.Watermarking;
@@ -25,7 +26,7 @@ public sealed class ViewBenchmarks : IAsyncDisposable
     {
         var table = new Table("One view, one client", "", "CPU ms", "CPU, × master", "wall ms, p50");
         var original = Photo();
-        var master = PictureIntake.Read(original, "image/jpeg").Accepted!.Master;
+        var master = (await Workers.AcceptedAsync(original)).Master;
         var leased = await LeasedCase.CreateAsync(_console, original);
         await using var server = await ServedConsole.StartAsync(_console);
         using var http = Client(server, leased);
@@ -59,7 +60,7 @@ public sealed class ViewBenchmarks : IAsyncDisposable
     {
         var table = new Table("Views a second", "", "shown/s", "wall ms, p50", "wall ms, p99", "503", "CPU ms a view");
         var original = Photo();
-        var master = PictureIntake.Read(original, "image/jpeg").Accepted!.Master;
+        var master = (await Workers.AcceptedAsync(original)).Master;
         var leased = await LeasedCase.CreateAsync(_console, original);
         await using var server = await ServedConsole.StartAsync(_console);
         using var http = Client(server, leased);

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Routing;
 using NetVips;
 using ReviewerConsole.Audit;
+using ReviewerConsole.Tests.Decoding;
 using ReviewerConsole.Tests.Watermarking;
 using ReviewerConsole.Watermarking;
 
@@ -17,7 +18,7 @@ public sealed class OnlyMarkedTests : IAsyncDisposable
     public async Task Whatever_the_query_says_the_picture_carries_this_views_mark_and_no_other()
     {
         var leased = await LeasedCase.CreateAsync(_console, _original);
-        var master = MasterOf(_original);
+        var master = (await Workers.AcceptedAsync(_original)).Master;
         string[] queries =
         [
             "", "?mark=0", "?watermark=false", "?opacity=0", "?raw=1&format=png", "?width=99999&height=99999", "?original=true",
@@ -83,13 +84,11 @@ public sealed class OnlyMarkedTests : IAsyncDisposable
 
         Assert.Equal(4, files.Length); // two documents, each in full and as master
         // Eight bytes: three of them stand by chance in one of a few sealed megabytes.
-        byte[][] heads = [_original[..8], MasterOf(_original)[..8]];
+        byte[][] heads = [_original[..8], (await Workers.AcceptedAsync(_original)).Master[..8]];
         Assert.All(files, f => Assert.All(heads, head => Assert.Equal(-1, File.ReadAllBytes(f).AsSpan().IndexOf(head))));
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
-
-    private static byte[] MasterOf(byte[] original) => PictureIntake.Read(original, "image/jpeg").Accepted!.Master;
 
     // Every endpoint of the program, its parameters filled with what an insider knows.
     private IEnumerable<string> RoutesWith(LeasedCase leased) =>

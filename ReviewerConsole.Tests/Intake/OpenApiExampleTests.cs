@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Access;
 using ReviewerConsole.Intake;
 using ReviewerConsole.Review;
+using ReviewerConsole.Tests.Decoding;
 using ReviewerConsole.Tests.Watermarking;
 
 namespace ReviewerConsole.Tests.Intake;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
 using ReviewerConsole.Data;
+using ReviewerConsole.Decoding;
 using ReviewerConsole.Keys;
 using ReviewerConsole.Watermarking;
 
@@ -27,6 +28,7 @@ public sealed partial class DocumentVault(
     /// <param name="declaredType">What the sender says they are, such as <c>image/jpeg</c>.</param>
     /// <param name="also">What else happens in the same transaction, such as the case entering the queue.</param>
     /// <exception cref="AuditUnavailableException">Nothing was stored.</exception>
+    /// <exception cref="DecoderUnavailableException">Nothing was read, stored or put on record.</exception>
     public async Task<StoreResult> StoreAsync(
         Actor actor, Document document, byte[] received, string? declaredType,
         Func<ConsoleDbContext, Receipt<StoreDocument>, Task<Refusal?>> also, CancellationToken ct)

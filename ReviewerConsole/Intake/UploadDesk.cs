@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using ReviewerConsole.Audit;
 using ReviewerConsole.Data;
+using ReviewerConsole.Decoding;
 using ReviewerConsole.Documents;
 using ReviewerConsole.Review;
 
@@ -15,6 +16,7 @@ internal sealed class UploadDesk(
 {
     internal static readonly Fault InPlace = new(null, Problems.WrongState, "document-in-place");
     internal static readonly Fault Raced = new(null, Problems.WrongState, "upload-raced");
+    private static readonly Fault NotRead = new(null, Problems.Unavailable, "decoder-unavailable", RetryAfter: TimeSpan.FromSeconds(2));
     private static readonly Fault TooLarge = new(null, Problems.TooLarge, Problems.TooLarge);
     internal static readonly Fault NoSpace = new(null, Problems.Unavailable, "no-space", RetryAfter: TimeSpan.FromMinutes(1));
 
@@ -62,8 +64,17 @@ internal sealed class UploadDesk(
             return await RefuseAsync(integrator, document, closed, ct);
         }
 
-        var result = await vault.StoreAsync(
-            integrator.Actor, document, received, upload.Type, (db, receipt) => TakeInAsync(integrator, db, receipt, document.Id, ct), ct);
+        StoreResult result;
+        try
+        {
+            result = await vault.StoreAsync(
+                integrator.Actor, document, received, upload.Type, (db, receipt) => TakeInAsync(integrator, db, receipt, document.Id, ct), ct);
+        }
+        catch (DecoderUnavailableException)
+        {
+            return NotRead;
+        }
+
         if (result.Code is Problems.WrongState or "conflict" && await FindAsync(integrator, applicationId, slot, ct) is var (winner, now) && IsSame(winner, now, sha256))
         {
             return new(DocumentAnswer.Of(winner), null, Repeated: true); // the same file twice at once

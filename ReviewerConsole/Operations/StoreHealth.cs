@@ -31,12 +31,12 @@ internal static class OperationsServices
 
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<StoreHealth>("store");
+        services.AddHealthChecks().AddCheck<StoreHealth>("store").AddCheck<DecodingHealth>("decoding");
         services.AddLogging(logs => Array.ForEach(Quoting, category => logs.AddFilter(category, LogLevel.Warning)));
         return services;
     }
 
-    /// <summary><c>/health</c>, open to anybody: 200 when ready, 503 when not, and nothing else.</summary>
+    /// <summary><c>/health</c>, open to anybody: 200 when ready (<c>Degraded</c> while uploads are refused for want of a decoder), 503 when not, and nothing else.</summary>
     public static WebApplication MapOperations(this WebApplication app)
     {
         app.MapHealthChecks("/health").AllowAnonymous();

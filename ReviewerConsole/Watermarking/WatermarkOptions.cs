@@ -26,6 +26,6 @@ internal static class WatermarkingServices
         PictureWork.SetUp();
         services.AddOptions<WatermarkOptions>().BindConfiguration(WatermarkOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WatermarkOptions>, WatermarkOptionsValidator>();
-        return services.AddSingleton<Watermarker>().AddSingleton<PictureIntake>();
+        return services.AddSingleton<Watermarker>();
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ReviewerConsole.Tests.Watermarking;
+namespace ReviewerConsole.Tests.Decoding;
 
 /// <summary>Files put together byte by byte, as no encoder would write them.</summary>
 internal static class Tampered
@@ -60,7 +60,58 @@ internal static class Tampered
         return [.. png[..8], .. Chunk("IHDR", header), .. png[33..]];
     }
 
-    private static byte[] Chunk(string type, byte[] data)
+    /// <summary>Breaks the check of the compressed rows (RFC 1950), in the last IDAT, with the chunk's right CRC.</summary>
+    public static byte[] WithWrongAdler(byte[] png)
+    {
+        var last = png.AsSpan().LastIndexOf("IDAT"u8);
+        var data = png.AsSpan(last + 4, BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(last - 4))).ToArray();
+        data[^1] ^= 1;
+        return [.. png[..(last - 4)], .. Chunk("IDAT", data), .. png[(last + 8 + data.Length)..]];
+    }
+
+    /// <summary>Puts the CRC of each chunk right, as far as the chunks of a PNG can be followed.</summary>
+    public static byte[] WithRightChecksums(byte[] file)
+    {
+        var changed = (byte[])file.Clone();
+        for (var at = 8; file.Length > 1 && file[1] == (byte)'P' && at <= changed.Length - 12;)
+        {
+            var length = BinaryPrimitives.ReadUInt32BigEndian(changed.AsSpan(at));
+            if (length > changed.Length - at - 12)
+            {
+                break;
+            }
+
+            BinaryPrimitives.WriteUInt32BigEndian(changed.AsSpan(at + 8 + (int)length), Crc(changed[(at + 4)..(at + 8 + (int)length)]));
+            at += 12 + (int)length;
+        }
+
+        return changed;
+    }
+
+    /// <summary>Gives a simple WebP an extended header (VP8X) of the size and flags wanted.</summary>
+    public static byte[] WithCanvas(byte[] webp, int width, int height, byte flags = 0)
+    {
+        byte[] extended =
+        [
+            .. "WEBPVP8X"u8, 10, 0, 0, 0, flags, 0, 0, 0,
+            (byte)(width - 1), (byte)((width - 1) >> 8), (byte)((width - 1) >> 16),
+            (byte)(height - 1), (byte)((height - 1) >> 8), (byte)((height - 1) >> 16),
+            .. webp[12..],
+        ];
+        var length = new byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(length, extended.Length);
+        return [.. "RIFF"u8, .. length, .. extended];
+    }
+
+    /// <summary>Writes another kind of colours into Adobe's APP14: 0 as they are, 2 for YCCK.</summary>
+    public static byte[] WithAdobeTransform(byte[] jpeg, byte transform)
+    {
+        var changed = (byte[])jpeg.Clone();
+        changed[jpeg.AsSpan().IndexOf("Adobe"u8) + 11] = transform;
+        return changed;
+    }
+
+    internal static byte[] Chunk(string type, byte[] data)
     {
         byte[] named = [.. Encoding.ASCII.GetBytes(type), .. data];
         var (length, crc) = (new byte[4], new byte[4]);

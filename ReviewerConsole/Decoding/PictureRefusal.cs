@@ -1,25 +1,34 @@
-namespace ReviewerConsole.Watermarking;
+namespace ReviewerConsole.Decoding;
 
 /// <summary>Why received bytes are not taken as a picture. The codes are part of the API (<see cref="PictureRefusals.Code"/>).</summary>
 public enum PictureRefusal
 {
-    /// <summary>More than 10 MiB.</summary>
+    /// <summary>More than 10 MiB, or more than 40 MiB once redrawn.</summary>
     TooLarge,
 
-    /// <summary>Neither a JPEG (8-bit, Huffman-coded) nor a PNG, judged by content.</summary>
+    /// <summary>None of the accepted types, judged by content.</summary>
     TypeNotAllowed,
 
     /// <summary>An accepted type, but not the one that was declared.</summary>
     TypeMismatch,
 
-    /// <summary>More than 50 megapixels, or more than 12,000 px on a side.</summary>
+    /// <summary>More than 50 megapixels, more than 12,000 px on a side, or more than the worker has memory to decode.</summary>
     TooManyPixels,
 
-    /// <summary>More than one picture in the file: an APNG or a multi-picture JPEG (CIPA DC-007).</summary>
+    /// <summary>More than one picture in the file: an animation, several pictures (CIPA DC-007), a gain map, a moving photo.</summary>
     Animated,
 
-    /// <summary>Damaged, cut short, or anything else the decoder complains of: half a document is never shown as whole.</summary>
+    /// <summary>
+    /// Damaged, cut short, or anything else the decoder complains of, crashes on or takes too long over: half a document
+    /// is never shown as whole.
+    /// </summary>
     Corrupt,
+
+    /// <summary>A PDF, for which no decoder is here.</summary>
+    PdfNotSupported,
+
+    /// <summary>A HEIC, for which no decoder is here.</summary>
+    HeicNotSupported,
 }
 
 public static class PictureRefusals
@@ -33,6 +42,8 @@ public static class PictureRefusals
         PictureRefusal.TooManyPixels => "too-many-pixels",
         PictureRefusal.Animated => "animated",
         PictureRefusal.Corrupt => "corrupt",
+        PictureRefusal.PdfNotSupported => "pdf-not-supported",
+        PictureRefusal.HeicNotSupported => "heic-not-supported",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "No code is fixed for this refusal."),
     };
 }
