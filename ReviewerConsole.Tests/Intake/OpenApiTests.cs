@@ -206,6 +206,6 @@ public sealed partial class OpenApiTests : IAsyncDisposable
     [GeneratedRegex(@":[a-z]+(?=\})")]
     private static partial Regex Constraint();
 
-    [GeneratedRegex(@"""(Member|Route|Header|Api|Body|Example)\.[A-Za-z-]+""")]
+    [GeneratedRegex(@"""(Member|Route|Header|Api|Body|Example)\.[A-Za-z0-9.-]+""")]
     private static partial Regex UnfoundWord();
 }
