@@ -90,8 +90,8 @@ public sealed class TrailPageTests : IAsyncLifetime
         page.WaitForElement("[role=alert]");
         Assert.Empty(page.FindAll("tbody tr"));
         Assert.DoesNotContain("RV-907", page.Find(".lst .tb").TextContent, StringComparison.Ordinal);
-        page.WaitForState(() => QueriesAsync().GetAwaiter().GetResult().Count == 2);
-        Assert.All(await QueriesAsync(), q => Assert.Equal(Outcome.Denied, q.Outcome));
+        var asked = (await _console.RowsWhenAsync(rows => rows.Count(r => r.Action == "audit.queried") == 2)).Where(r => r.Action == "audit.queried");
+        Assert.All(asked, q => Assert.Equal(Outcome.Denied, q.Outcome));
     }
 
     [Fact]
