@@ -56,6 +56,8 @@ static async Task<int> RunCommandAsync(string[] args)
     var root = new RootCommand("Reviewer Console: KYC document review in which every look is on record. Without a command it serves.")
     {
         ApiKeyCommands.Create(OpenAsync),
+        DocumentCommands.Create(OpenAsync),
+        KeysCommands.Create(OpenAsync, () => BuildConsole([], quiet: true).Services.GetRequiredService<ConsoleFolders>()),
         SchemaCommands.Create(),
         StaffCommands.Create(OpenAsync),
     };

@@ -15,7 +15,7 @@ internal static class House
     public static IReadOnlyDictionary<string, string> Plan { get; } = new Dictionary<string, string>
     {
         ["Access"] = "",
-        ["Keys"] = "",
+        ["Keys"] = "Access Data",
         ["Look"] = "",
         ["Decoding"] = "",
         ["Watermarking"] = "",
@@ -25,7 +25,7 @@ internal static class House
         ["SignIn"] = "Access Audit Data Keys Look Shell",
         ["Customers"] = "Access Audit Data Keys",
         ["Documents"] = "Access Audit Data Decoding Keys Look Watermarking",
-        ["Review"] = "Access Audit Customers Data Documents Look",
+        ["Review"] = "Access Audit Customers Data Documents Keys Look",
         ["Intake"] = "Access Audit Customers Data Decoding Documents Keys Look Review",
         ["Operations"] = "Access Audit Data Decoding Keys",
     };

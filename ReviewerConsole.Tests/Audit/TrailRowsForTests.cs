@@ -18,8 +18,9 @@ internal static class TrailRowsForTests
         {
             using var turn = await console.Get<WriteLane>().EnterAsync(default); // the console may be writing too
             long? last = db.NumbersAuditRows ? null : await db.Set<AuditEvent>().MaxAsync(e => (long?)e.Id) ?? 0;
-            var batch = new AuditBatch(db, console.Get<AuditInstance>(), console.Get<Envelope>(), at, id - 1 ?? last);
+            var batch = new AuditBatch(db, console.Get<AuditInstance>(), console.Get<Envelope>(), console.Get<CustomerKeys>(), at, id - 1 ?? last);
             var row = batch.Append(Named(actor), name, new Planted(subject, facts ?? Facts.None), outcome, view);
+            await batch.AddNotesAsync(default);
             await db.SaveChangesAsync();
             console.Get<AuditInstance>().Committed(batch.Taken);
             return row;

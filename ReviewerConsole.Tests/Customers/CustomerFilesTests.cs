@@ -18,7 +18,7 @@ public sealed class CustomerFilesTests : IAsyncDisposable
         var id = await RegisterAsync("0812-3459-7678", "3174015403980002");
         await RegisterAsync("0812-3459-7999", "3174015403980003");
 
-        var file = await _console.Get<CustomerFiles>().OpenAsync(await ReceiptAsync(id), default);
+        var file = (await _console.Get<CustomerFiles>().OpenAsync(await ReceiptAsync(id), default))!;
 
         Assert.Equal(("Siti Rahmawati", new DateOnly(1998, 3, 15), Sex.Female, "Jalan Melati 5"),
             (file.Particulars.FullName, file.Particulars.BirthDate, file.Particulars.Sex, file.Particulars.Address));
@@ -35,7 +35,7 @@ public sealed class CustomerFilesTests : IAsyncDisposable
         await RegisterAsync("0812-3459-7999", "3174 0154 0398 0002");
         await RegisterAsync("006281234597678", "3174.0154.0398.0002");
 
-        var file = await _console.Get<CustomerFiles>().OpenAsync(await ReceiptAsync(id), default);
+        var file = (await _console.Get<CustomerFiles>().OpenAsync(await ReceiptAsync(id), default))!;
 
         Assert.Equal((2, 2), (file.SameNationalId, file.SamePhone));
     }
@@ -48,7 +48,7 @@ public sealed class CustomerFilesTests : IAsyncDisposable
         await RegisterAsync(Contact('b'), "3174015403980004");
         await RegisterAsync("0812-3459-7678", "3174015403980005");
 
-        var file = await _console.Get<CustomerFiles>().OpenAsync(await ReceiptAsync(id), default);
+        var file = (await _console.Get<CustomerFiles>().OpenAsync(await ReceiptAsync(id), default))!;
 
         Assert.Equal(("+62 ••• •••• •678", null, 0, 1), (file.PhoneMask, file.PhoneFlag, file.SameNationalId, file.SamePhone));
     }
@@ -68,7 +68,7 @@ public sealed class CustomerFilesTests : IAsyncDisposable
     {
         var id = await RegisterAsync("+1 555 555 0100", "3174015403980002");
 
-        var file = await _console.Get<CustomerFiles>().OpenAsync(await ReceiptAsync(id), default);
+        var file = (await _console.Get<CustomerFiles>().OpenAsync(await ReceiptAsync(id), default))!;
 
         Assert.Equal(("+1 ••• •••• •100", PhoneNumber.Unusual), (file.PhoneMask, file.PhoneFlag));
     }

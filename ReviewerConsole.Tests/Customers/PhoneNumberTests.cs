@@ -127,11 +127,14 @@ public sealed class PhoneNumberTests : IDisposable
     {
         var customer = Guid.NewGuid();
 
-        var bytes = PhoneReader.Read("0812-0000-0678")!.Seal(_envelope, customer);
+        using var secret = CustomerKey.New(customer, _envelope).Secret;
 
-        Assert.Equal("+6281200000678"u8, _envelope.Open(bytes, KeyPurposes.Phone, customer.ToByteArray()));
-        Assert.Throws<CryptographicException>(() => _envelope.Open(bytes, KeyPurposes.Phone, Guid.NewGuid().ToByteArray()));
-        Assert.Throws<CryptographicException>(() => _envelope.Open(bytes, KeyPurposes.Particulars, customer.ToByteArray()));
+        var bytes = PhoneReader.Read("0812-0000-0678")!.Seal(_envelope, customer, secret);
+
+        Assert.Equal("+6281200000678"u8, _envelope.Open(bytes, KeyPurposes.Phone, customer.ToByteArray(), secret));
+        Assert.Throws<CryptographicException>(() => _envelope.Open(bytes, KeyPurposes.Phone, Guid.NewGuid().ToByteArray(), secret));
+        Assert.Throws<CryptographicException>(() => _envelope.Open(bytes, KeyPurposes.Particulars, customer.ToByteArray(), secret));
+        Assert.Throws<CryptographicException>(() => _envelope.Open(bytes, KeyPurposes.Phone, customer.ToByteArray()));
     }
 
     [Theory]

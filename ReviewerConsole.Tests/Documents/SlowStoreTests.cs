@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using ReviewerConsole.Access;
 using ReviewerConsole.Review;
 
@@ -8,7 +10,7 @@ namespace ReviewerConsole.Tests.Documents;
 /// <summary>R4: the store of documents is slow. A read that hangs for as long as the test likes stands for every delay.</summary>
 public sealed class SlowStoreTests : IAsyncDisposable
 {
-    private readonly ConsoleApp _console = new();
+    private readonly ConsoleApp _console = new(new FakeTimeProvider(DateTimeOffset.Parse("2026-11-24T03:12:45Z", CultureInfo.InvariantCulture))); // on whose clock no deadline passes
 
     [Fact]
     public async Task R4_A_read_that_hangs_holds_up_its_own_view_and_neither_health_nor_queue_nor_another_view()

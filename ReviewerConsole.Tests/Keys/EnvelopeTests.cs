@@ -62,7 +62,7 @@ public sealed class EnvelopeTests : IDisposable
     public void Bytes_that_are_no_envelope_are_refused()
     {
         Gen.Byte.Array[0, 300].Sample(bytes => AssertRefused(bytes, "row 7"));
-        Gen.Byte.Array[0, 300].Sample(bytes => AssertRefused([.. "RCE\x01\x02k1"u8, .. bytes], "row 7"));
+        Gen.Byte.Array[0, 300].Sample(bytes => AssertRefused([.. "RCE\x02\x02k1"u8, .. bytes], "row 7"));
     }
 
     [Fact]
@@ -116,10 +116,49 @@ public sealed class EnvelopeTests : IDisposable
     {
         // AES-256-GCM and HKDF in Python, from the layout in the class's summary and the bytes 0 to 31 as k1.
         var envelope = Convert.FromBase64String(
-            "UkNFAQJrMQABAgMEBQYHCAkKCxlM6vQctG5MZHXgrRef1keUMOy9iFIdzMSg8LhxC62L/a3joODf4Jou3d+kpc724RQVFhcYGRobHB0eH7ww"
-            + "5OU4lwZjW+1aWxGusdDBZE78NX9HeQ==");
+            "UkNFAgJrMQECAwQFBgcICQoLDIe+GMKsPMmc0e+IRkMjoX9xQOVybMphENHPqQmgcAa/UJ/sxIYAwytWD0izY17+PhQVFhcYGRobHB0eHzdH"
+            + "hpxvvsIMPW7LJGZVT2bBZE78NX9HeQ==");
+        var ofCustomer = Convert.FromBase64String(
+            "UkNFAgJrMQECAwQFBgcICQoLDE74+j21P9cbi+IKvx0/zOJy8XDSjSfmUWuqFB82H/GBirxHqvFjnuzZVCuZRdSx/hQVFhcYGRobHB0eHzdH"
+            + "hpxvvsIMPW7LJGZVT2bBZE78NX9HeQ==");
+        using var secret = new CustomerSecret([.. Enumerable.Range(200, 32).Select(i => (byte)i)]);
 
         Assert.Equal("SPECIMEN"u8, _envelope.Open(envelope, KeyPurposes.Document, "row 7"u8));
+        Assert.Equal("SPECIMEN"u8, _envelope.Open(ofCustomer, KeyPurposes.Document, "row 7"u8, secret));
+    }
+
+    [Fact]
+    public void What_is_a_customers_opens_with_that_customers_secret_only()
+    {
+        var (_, secret) = CustomerKey.New(Guid.NewGuid(), _envelope);
+        var (_, another) = CustomerKey.New(Guid.NewGuid(), _envelope);
+        var envelope = _envelope.Seal("SPECIMEN"u8, KeyPurposes.Document, "row 7"u8, secret);
+
+        Assert.Equal("SPECIMEN"u8, _envelope.Open(envelope, KeyPurposes.Document, "row 7"u8, secret));
+        AssertRefused(envelope, "row 7");
+        Assert.Throws<CryptographicException>(() => _envelope.Open(envelope, KeyPurposes.Document, "row 7"u8, another));
+        secret.Dispose();
+        Assert.Throws<CryptographicException>(() => _envelope.Open(envelope, KeyPurposes.Document, "row 7"u8, secret));
+    }
+
+    [Fact]
+    public void An_item_wrapped_anew_opens_under_the_new_version_and_its_content_is_untouched()
+    {
+        Gen.Select(Gen.Byte.Array[0, 500], Gen.Byte.Array[0, 64], Gen.Bool).Sample((plaintext, place, isCustomers) =>
+        {
+            using var other = new KeyFolder();
+            var secret = isCustomers ? CustomerKey.New(Guid.NewGuid(), _envelope).Secret : null;
+            var old = new Envelope(other.Ring(1)).Seal(plaintext, KeyPurposes.Document, place, secret);
+
+            var (head, replaces) = _envelope.Rewrap(old.AsSpan(0, Math.Min(old.Length, Envelope.MaxHead)), KeyPurposes.Document, place, secret);
+            byte[] anew = [.. head, .. old[replaces..]];
+
+            Assert.Equal(("k1", "k2"), (Envelope.VersionOf(old), Envelope.VersionOf(anew)));
+            Assert.Equal(plaintext, _envelope.Open(anew, KeyPurposes.Document, place, secret));
+            Assert.ThrowsAny<CryptographicException>(() => new Envelope(other.Ring(1)).Open(anew, KeyPurposes.Document, place, secret));
+            Assert.ThrowsAny<CryptographicException>(() => _envelope.Rewrap(old, KeyPurposes.Phone, place, secret));
+            Assert.ThrowsAny<CryptographicException>(() => _envelope.Rewrap(old, KeyPurposes.Document, [.. place, 0], secret));
+        }, iter: 50);
     }
 
     [Fact]

@@ -170,7 +170,7 @@ public sealed partial class CanaryTests
         await using (var reviewer = await Seat.TakeAsync(browser, console, shift.Reviewer))
         {
             await reviewer.Page.GotoAsync(new Uri(console.Address, $"/cases/{shift.Reference}").ToString());
-            await Expect(reviewer.Page.GetByText("This page stopped working.")).ToBeVisibleAsync();
+            await Expect(reviewer.Page.GetByText("This customer's data cannot be shown")).ToBeVisibleAsync();
             _said.Add(await reviewer.DomAsync());
         }
 

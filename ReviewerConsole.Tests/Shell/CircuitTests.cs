@@ -211,5 +211,5 @@ public sealed class CircuitTests : IAsyncDisposable
         string.Join(' ', await db.Set<KycCase>().Select(c => c.Reference + c.State).ToListAsync()),
         string.Join(' ', await db.Set<Lease>().Select(l => l.Id.ToString() + l.State).ToListAsync()),
         string.Join(' ', await db.Set<Decision>().Select(d => d.Id).ToListAsync()),
-        string.Join(' ', await db.Set<Draft>().Select(d => d.Answers + d.Reason + d.Note).ToListAsync())));
+        string.Join(' ', await db.Set<Draft>().Select(d => d.Answers + d.Reason + d.SavedAt).ToListAsync())));
 }

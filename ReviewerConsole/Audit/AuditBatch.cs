@@ -8,11 +8,13 @@ namespace ReviewerConsole.Audit;
 /// <param name="db">Where they are added.</param>
 /// <param name="instance">Counts and tags them.</param>
 /// <param name="envelope">Seals their notes.</param>
+/// <param name="customers">Whose secrets the notes hang on.</param>
 /// <param name="now">UTC, milliseconds.</param>
 /// <param name="lastId">The row before them; <see langword="null"/> where the database hands out the numbers.</param>
 internal sealed class AuditBatch(
-    ConsoleDbContext db, AuditInstance instance, Envelope envelope, DateTime now, long? lastId)
+    ConsoleDbContext db, AuditInstance instance, Envelope envelope, CustomerKeys customers, DateTime now, long? lastId)
 {
+    private readonly List<(AuditEvent Row, SaltedWords Words)> _words = [];
     private long? _lastId = lastId;
 
     /// <summary>Instance numbers taken, in order from <see cref="AuditInstance.Next"/>.</summary>
@@ -78,9 +80,24 @@ internal sealed class AuditBatch(
         db.Add(row);
         if (words is not null)
         {
-            db.Add(AuditNote.Of(row.Id, words, envelope));
+            _words.Add((row, words));
         }
 
         return row;
+    }
+
+    /// <summary>Adds the words that belong to the rows. Of a customer who was erased none are kept, only their hash.</summary>
+    public async Task AddNotesAsync(CancellationToken ct)
+    {
+        foreach (var (row, words) in _words)
+        {
+            using var secret = row.CustomerId is { } customer ? await customers.FindAsync(db, customer, ct) : null;
+            if (row.CustomerId is null || secret is not null)
+            {
+                db.Add(AuditNote.Of(row, words, envelope, secret));
+            }
+        }
+
+        _words.Clear();
     }
 }

@@ -42,7 +42,7 @@ public sealed partial class AuditGate
         {
             var transaction = await db.Database.BeginTransactionAsync(ct);
             long? lastId = db.NumbersAuditRows ? null : await db.Set<AuditEvent>().MaxAsync(e => (long?)e.Id, ct) ?? 0;
-            var work = new Work(db, transaction, new(db, _instance, _envelope, _clock.UtcNow(), lastId));
+            var work = new Work(db, transaction, new(db, _instance, _envelope, _customers, _clock.UtcNow(), lastId));
             db.CoverByReceipt();
             await CloseDoubtAsync(work, ct);
             return work;
@@ -73,6 +73,7 @@ public sealed partial class AuditGate
     {
         try
         {
+            await work.Batch.AddNotesAsync(ct);
             await work.Db.SaveChangesAsync(ct);
         }
         catch (DbUpdateException e) when (!StoreFault.IsUnavailable(e))

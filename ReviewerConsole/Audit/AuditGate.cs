@@ -18,13 +18,14 @@ public sealed partial class AuditGate
     private readonly AuditInstance _instance;
     private readonly WriteLane _lane;
     private readonly Envelope _envelope;
+    private readonly CustomerKeys _customers;
     private readonly TimeProvider _clock;
     private readonly ILogger<AuditGate> _log;
 
     internal AuditGate(
         IDbContextFactory<ConsoleDbContext> databases, IAuthorizationService policies, AuditInstance instance,
-        WriteLane lane, Envelope envelope, TimeProvider clock, ILogger<AuditGate> log) =>
-        (_databases, _policies, _instance, _lane, _envelope, _clock, _log) = (databases, policies, instance, lane, envelope, clock, log);
+        WriteLane lane, Envelope envelope, CustomerKeys customers, TimeProvider clock, ILogger<AuditGate> log) =>
+        (_databases, _policies, _instance, _lane, _envelope, _customers, _clock, _log) = (databases, policies, instance, lane, envelope, customers, clock, log);
 
     /// <summary>Asks whether <paramref name="act"/> may be seen. Whatever the answer, it is on record when this returns.</summary>
     /// <param name="use">What is used up by looking, such as a ticket: commits with the row, and can still refuse.</param>
@@ -135,6 +136,7 @@ public sealed partial class AuditGate
             }
 
             receipt.WriteRest(work.Batch);
+            await work.Batch.AddNotesAsync(ct);
             await work.Db.SaveChangesAsync(ct);
             return null;
         }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ReviewerConsole.Data;
 using ReviewerConsole.Keys;
 
 namespace ReviewerConsole.Audit;
@@ -10,6 +11,9 @@ namespace ReviewerConsole.Audit;
 internal sealed class AuditNote
 {
     public required long EventId { get; init; }
+
+    /// <summary>Whom the row is about, if a customer: the words hang on this customer's secret.</summary>
+    public Guid? CustomerId { get; private init; }
 
     /// <summary>32 random bytes, without which the hash in the row says nothing.</summary>
     public required byte[] Salt { get; init; }
@@ -24,15 +28,16 @@ internal sealed class AuditNote
     public static string Readable(string words) => string.Concat(words.Where(c =>
         c == '\n' || (!char.IsControl(c) && c is not ('\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'))))).Trim();
 
-    public static AuditNote Of(long eventId, SaltedWords words, Envelope envelope) => new()
+    public static AuditNote Of(AuditEvent row, SaltedWords words, Envelope envelope, CustomerSecret? customer) => new()
     {
-        EventId = eventId,
+        EventId = row.Id,
+        CustomerId = row.CustomerId,
         Salt = words.Salt,
-        Text = envelope.Seal(Encoding.UTF8.GetBytes(words.Text), KeyPurposes.Note, BitConverter.GetBytes(eventId)),
+        Text = envelope.Seal(Encoding.UTF8.GetBytes(words.Text), KeyPurposes.Note, BitConverter.GetBytes(row.Id), customer),
     };
 
-    public string Read(Envelope envelope) =>
-        Encoding.UTF8.GetString(envelope.Open(Text, KeyPurposes.Note, BitConverter.GetBytes(EventId)));
+    public string Read(Envelope envelope, CustomerSecret? customer) =>
+        Encoding.UTF8.GetString(envelope.Open(Text, KeyPurposes.Note, BitConverter.GetBytes(EventId), customer));
 
     private sealed class Configuration : IEntityTypeConfiguration<AuditNote>
     {
@@ -41,6 +46,7 @@ internal sealed class AuditNote
             note.ToTable("AuditNotes").HasKey(n => n.EventId);
             note.Property(n => n.EventId).ValueGeneratedNever();
             note.Property(n => n.Salt).HasMaxLength(32);
+            note.Property(n => n.Text).IsSealed(KeyPurposes.Note, nameof(CustomerId));
         }
     }
 }

@@ -16,6 +16,7 @@ internal static class AuditServices
             p.GetRequiredService<AuditInstance>(),
             p.GetRequiredService<WriteLane>(),
             p.GetRequiredService<Envelope>(),
+            p.GetRequiredService<CustomerKeys>(),
             p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILogger<AuditGate>>()));
         services.AddSingleton<ViewsOnRecord>();

@@ -51,6 +51,17 @@ public sealed class ViewsOnRecord
             v.DocumentId!.Value, v.Id, v.AtUtc, ViewId.Parse(v.ViewId!), v.Served, Leaf.Read(v.Leaf)?["rec"]?.StartsWith("cut-", StringComparison.Ordinal) == true))];
     }
 
+    /// <returns>The code that says why nothing was sent of a view; <see langword="null"/> when something was, or nothing is known.</returns>
+    public async Task<string?> FaultOfAsync(ConsoleDbContext db, ViewId view, CancellationToken ct)
+    {
+        var id = view.ToString();
+        return await db.Set<AuditEvent>().AsNoTracking()
+            .Where(e => e.ViewId == id && e.Action == EventCatalogue.DocumentServed && e.Outcome == Outcome.Failed)
+            .OrderBy(e => e.Id).Select(e => e.Leaf).FirstOrDefaultAsync(ct) is { } leaf
+            ? Leaf.Read(leaf)?["reason"]
+            : null;
+    }
+
     /// <param name="sinceUtc">From this moment on, such as the start of the person's day.</param>
     /// <returns>How many pictures somebody was shown, of whatever case.</returns>
     public Task<int> CountAsync(ConsoleDbContext db, string actorCode, DateTime sinceUtc, CancellationToken ct) =>

@@ -5,6 +5,9 @@ namespace ReviewerConsole.Customers;
 /// <summary>One shape for every number: +CC ••• •••• and four places, of which at most three are digits.</summary>
 public static class PhoneMask
 {
+    /// <summary>What stands in its place once the customer was erased.</summary>
+    public const string Erased = "•••";
+
     private const char Bullet = '\u2022';
     private const int Places = 4;
     private const int MostDigits = 3;

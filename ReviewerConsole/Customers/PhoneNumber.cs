@@ -35,12 +35,12 @@ public sealed class PhoneNumber
     public override string ToString() => Mask;
 
     /// <summary>Sealed for this customer: in another customer's row it does not open.</summary>
-    internal byte[] Seal(Envelope envelope, Guid customerId)
+    internal byte[] Seal(Envelope envelope, Guid customerId, CustomerSecret secret)
     {
         var digits = Encoding.ASCII.GetBytes(_e164);
         try
         {
-            return envelope.Seal(digits, KeyPurposes.Phone, customerId.ToByteArray());
+            return envelope.Seal(digits, KeyPurposes.Phone, customerId.ToByteArray(), secret);
         }
         finally
         {

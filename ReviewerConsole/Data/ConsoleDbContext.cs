@@ -28,6 +28,12 @@ public abstract class ConsoleDbContext : IdentityDbContext<StaffMember, Identity
     /// <exception cref="System.Data.Common.DbException">Not within <see cref="DatabaseOptions.Patience"/>.</exception>
     internal abstract Task ExcludeOtherChangesAsync(CancellationToken ct);
 
+    /// <summary>
+    /// Removes what the files of an embedded database still hold of values that were overwritten, as far as nobody reads
+    /// them at this moment. A server's own log and backups are its administrator's.
+    /// </summary>
+    internal abstract Task ForgetAsync(CancellationToken ct);
+
     /// <returns>Why this database would acknowledge a row before it is on disk, or <see langword="null"/>.</returns>
     internal abstract Task<string?> WhyNotDurableAsync(CancellationToken ct);
 

@@ -49,6 +49,8 @@ internal sealed class SqlServerConsoleDbContext(DbContextOptions<SqlServerConsol
 #pragma warning restore RS0030
     }
 
+    internal override Task ForgetAsync(CancellationToken ct) => Task.CompletedTask;
+
     internal override async Task<string?> WhyNotDurableAsync(CancellationToken ct)
     {
 #pragma warning disable RS0030 // The catalogue of the server itself.

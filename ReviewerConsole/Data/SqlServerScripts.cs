@@ -30,7 +30,7 @@ internal static class SqlServerScripts
     {
         using var db = Model();
         var audit = AuditTriggers.Tables.ToHashSet(StringComparer.Ordinal);
-        HashSet<string> added = [.. audit, "AuditNotes"]; // their words are erased by a maintenance login, not by the console
+        HashSet<string> kept = ["AuditNotes"]; // changed by a key rotation; never deleted, since their customer's secret is what erases them
         var model = db.GetService<IDesignTimeModel>().Model;
         var tables = model.GetEntityTypes().Select(e => e.GetTableName()).OfType<string>().Distinct().Order(StringComparer.Ordinal);
         var script = new StringBuilder();
@@ -39,7 +39,7 @@ internal static class SqlServerScripts
         script.AppendLine("GO");
         foreach (var table in tables)
         {
-            var rights = added.Contains(table) ? "SELECT, INSERT" : "SELECT, INSERT, UPDATE, DELETE";
+            var rights = audit.Contains(table) ? "SELECT, INSERT" : kept.Contains(table) ? "SELECT, INSERT, UPDATE" : "SELECT, INSERT, UPDATE, DELETE";
             Grant(rights, table);
         }
 

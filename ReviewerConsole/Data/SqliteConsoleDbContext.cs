@@ -26,10 +26,17 @@ internal sealed class SqliteConsoleDbContext(DbContextOptions<SqliteConsoleDbCon
                     ForeignKeys = true,
                 }.ToString(),
                 sqlite => sqlite.CommandTimeout((int)settings.Patience.TotalSeconds).MaxBatchSize(settings.MaxBatchSize))
-            .AddInterceptors(new StatedIsolation(Isolation));
+            .AddInterceptors(new StatedIsolation(Isolation), new OverwrittenDeletes());
 
     /// <summary>Nothing to wait for: an immediate transaction has the file to itself.</summary>
     internal override Task ExcludeOtherChangesAsync(CancellationToken ct) => Task.CompletedTask;
+
+    internal override async Task ForgetAsync(CancellationToken ct)
+    {
+#pragma warning disable RS0030 // The journal itself: what was overwritten in the file may still stand there.
+        await Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", ct);
+#pragma warning restore RS0030
+    }
 
     internal override async Task<string?> WhyNotDurableAsync(CancellationToken ct)
     {

@@ -62,14 +62,16 @@ internal sealed record RefuseView(string Code, string? Ticket, Subject Subject =
 }
 
 /// <summary>What really left: completes the row of the view that it refers to.</summary>
-internal sealed record ServeDocument(Receipt<OpenDocument> Receipt, OpenDocument View, string Digest, long Bytes, Outcome Outcome) : IAuditedFact
+/// <param name="Fault">Why nothing was sent: <c>changed</c>, <c>missing</c>, <c>erased</c>, or <c>unavailable</c> when the store did not answer.</param>
+internal sealed record ServeDocument(
+    Receipt<OpenDocument> Receipt, OpenDocument View, string Digest, long Bytes, Outcome Outcome, string? Fault = null) : IAuditedFact
 {
     public static string Name => "document.served";
     public Subject Subject => View.Subject;
     public Facts Facts => new()
     {
         Purpose = View.Facts.Purpose, Lease = View.LeaseId, View = Receipt.View, Refers = Receipt.Sequence,
-        Shown = View.Facts.Shown, Digest = Digest, Count = Bytes,
+        Shown = View.Facts.Shown, Digest = Digest, Count = Bytes, Reason = Fault,
     };
 }
 

@@ -57,8 +57,12 @@ internal static class DocumentDoor
                     return Results.StatusCode(StatusOf(admission?.Code));
                 }
 
-                await SendAsync(http, gate, vault, receipt, act, place, ct);
-                return Results.Empty;
+                return await SendAsync(http, gate, vault, receipt, act, place, ct) switch
+                {
+                    null => Results.Empty,
+                    Away => NotNow(http, words["Unavailable_Title"], words["Store_Detail"]),
+                    _ => Results.Problem(statusCode: StatusCodes.Status409Conflict, title: words["Damaged_Title"], detail: words["Damaged_Detail"]),
+                };
             }
         }
         catch (AuditUnavailableException) when (http.Response.HasStarted)
@@ -95,22 +99,34 @@ internal static class DocumentDoor
         }
     }
 
-    private static async Task SendAsync(
+    /// <returns>Why nothing was sent; <see langword="null"/> when something was.</returns>
+    private static async Task<string?> SendAsync(
         HttpContext http, AuditGate gate, DocumentVault vault, Receipt<OpenDocument> receipt, OpenDocument act, IDisposable place, CancellationToken ct)
     {
         (string Digest, long Bytes, bool Whole) sent = (Empty, 0, false);
+        string? fault = null;
         try
         {
             var picture = await vault.OpenAsync(receipt, ct);
             place.Dispose(); // it is drawn: a slow line keeps nobody else waiting
             sent = await picture.SendAsync(http.Response, ct);
         }
+        catch (DamagedDocumentException e)
+        {
+            fault = e.Fault;
+        }
+        catch (DocumentStoreException)
+        {
+            fault = Away;
+        }
         finally
         {
             // Whatever happened to the connection, what left is told. Without this row it reads "may have been seen".
             await gate.RecordAsync(receipt.Actor, new ServeDocument(
-                receipt, act, sent.Digest, sent.Bytes, sent.Whole ? Outcome.Ok : Outcome.Failed), CancellationToken.None);
+                receipt, act, sent.Digest, sent.Bytes, sent.Whole ? Outcome.Ok : Outcome.Failed, fault), CancellationToken.None);
         }
+
+        return fault;
     }
 
     private static async Task<OpenDocument?> FindAsync(ConsoleDbContext db, string token, CancellationToken ct)
@@ -155,6 +171,8 @@ internal static class DocumentDoor
         http.Response.Headers.RetryAfter = "1"; // RFC 9110 §10.2.3, seconds
         return Results.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: title, detail: detail);
     }
+
+    private const string Away = "unavailable";
 
     private const string Empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"; // SHA-256 of nothing
 }

@@ -19,9 +19,11 @@ public sealed record StoreResult(string? Code, Document? Document);
 /// they come out only as a <see cref="MarkedPicture"/>.
 /// </summary>
 public sealed partial class DocumentVault(
-    IDbContextFactory<ConsoleDbContext> databases, AuditGate gate, Envelope envelope, ConsoleFolders folders,
-    PictureIntake intake, Watermarker watermarker)
+    IDbContextFactory<ConsoleDbContext> databases, AuditGate gate, Envelope envelope, CustomerKeys customers, ConsoleFolders folders,
+    StoreGuard store, PictureIntake intake, Watermarker watermarker, TimeProvider clock, ILogger<DocumentVault> log)
 {
+    private const string TooLate = "wrong-state"; // an erased customer gets no more documents
+
     /// <summary>Reads an upload anew, seals it and gives it its place in the case, on record. Nothing stays of one that is refused.</summary>
     /// <param name="document">The awaited document.</param>
     /// <param name="received">The bytes as received.</param>
@@ -29,6 +31,7 @@ public sealed partial class DocumentVault(
     /// <param name="also">What else happens in the same transaction, such as the case entering the queue.</param>
     /// <exception cref="AuditUnavailableException">Nothing was stored.</exception>
     /// <exception cref="DecoderUnavailableException">Nothing was read, stored or put on record.</exception>
+    /// <exception cref="DocumentStoreException">Nothing was stored: the disk is full or away.</exception>
     public async Task<StoreResult> StoreAsync(
         Actor actor, Document document, byte[] received, string? declaredType,
         Func<ConsoleDbContext, Receipt<StoreDocument>, Task<Refusal?>> also, CancellationToken ct)
@@ -42,13 +45,18 @@ public sealed partial class DocumentVault(
         }
 
         var picture = outcome.Accepted;
+        using var secret = await SecretOfAsync(document.CustomerId, ct);
+        if (secret is null)
+        {
+            await gate.RecordAsync(actor, new RefuseDocument(document.Id, document.CaseReference, document.CustomerId, sha256, TooLate), ct);
+            return new(TooLate, null);
+        }
 
         var blobs = BlobsOf(document.Id, Guid.NewGuid());
         var kept = false;
         try
         {
-            await blobs.WriteAsync(Part.Full, picture.Full, envelope, ct);
-            await blobs.WriteAsync(Part.Master, picture.Master, envelope, ct);
+            await blobs.WriteAsync(new(picture.Full, picture.Master), envelope, secret, store, ct);
             Document? stored = null;
             Guid? former = null;
             var act = new StoreDocument(document.Id, document.CaseReference, document.CustomerId, sha256);
@@ -67,7 +75,7 @@ public sealed partial class DocumentVault(
             kept = answer.Allowed;
             if (kept && former is { } old)
             {
-                BlobsOf(document.Id, old).Delete();
+                await BlobsOf(document.Id, old).DiscardAsync(store);
             }
 
             return kept ? new(null, stored) : new(answer.Code, null);
@@ -81,21 +89,42 @@ public sealed partial class DocumentVault(
         {
             if (!kept)
             {
-                blobs.Delete();
+                await blobs.DiscardAsync(store);
             }
         }
     }
 
     /// <summary>Opens the document that the receipt names: there is no other way to say which.</summary>
-    /// <exception cref="CryptographicException">The sealed picture was swapped, cut or changed. Nothing of it is shown.</exception>
+    /// <exception cref="DamagedDocumentException">The sealed picture was swapped, cut, changed or lost. Nothing of it is shown.</exception>
+    /// <exception cref="DocumentStoreException">The store does not answer.</exception>
     internal async Task<MarkedPicture> OpenAsync(Receipt<OpenDocument> receipt, CancellationToken ct)
     {
         var act = receipt.Spend();
         await using var db = await databases.CreateDbContextAsync(ct);
         var document = await db.Set<Document>().AsNoTracking().SingleAsync(d => d.Id == act.Subject.Document, ct);
         var blobs = BlobsOf(document.Id, document.BlobId!.Value);
-        return act.Region is { } region
-            ? await MarkedPicture.StampAsync(receipt, act, await blobs.ReadAsync(Part.Full, envelope, ct), region.On(document.Width, document.Height), watermarker, ct)
-            : await MarkedPicture.StampAsync(receipt, act, await blobs.ReadAsync(Part.Master, envelope, ct), null, watermarker, ct);
+        try
+        {
+            using var secret = await customers.FindAsync(db, document.CustomerId, ct);
+            var picture = secret is null
+                ? throw new DamagedDocumentException("erased", null)
+                : await blobs.ReadAsync(act.Region is null ? Part.Master : Part.Full, envelope, secret, store, ct);
+            return await MarkedPicture.StampAsync(receipt, act, picture, act.Region?.On(document.Width, document.Height), watermarker, ct);
+        }
+        catch (Exception e) when (e is CryptographicException or DamagedDocumentException) // the first: the row of the customer's secret
+        {
+            var damage = e as DamagedDocumentException ?? new("changed", e);
+            LogDamaged(document.Id, damage.Fault, e);
+            throw damage;
+        }
     }
+
+    private async Task<CustomerSecret?> SecretOfAsync(Guid customerId, CancellationToken ct)
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await customers.FindAsync(db, customerId, ct);
+    }
+
+    [LoggerMessage(EventId = 3201, Level = LogLevel.Critical, Message = "Document {Document} cannot be shown: its sealed file is {Fault}. Restore it from a backup of the document store")]
+    private partial void LogDamaged(Guid document, string fault, Exception reason);
 }

@@ -12,6 +12,8 @@ public static class KeyPurposes
     public const string Note = "note";
     public const string Authenticator = "authenticator";
     public const string RecoveryCode = "recovery-code";
+    public const string CustomerKey = "customer-key";
+    public const string Draft = "draft";
     public const string CookieKey = "cookie-key";
     public const string SignInTries = "sign-in-tries";
     public const string Idempotency = "idempotency";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using ReviewerConsole.Data;
 
 namespace ReviewerConsole.Keys;
 
@@ -70,7 +71,60 @@ internal static class KeyRingFile
             $"The key ring {PathIn(folder)} is damaged. Restore the backup of the key folder; without it nothing sealed can be opened.");
     }
 
-    private static IReadOnlyList<Version>? Parse(byte[] text)
+    /// <summary>Adds a version behind <paramref name="from"/>; does nothing when that is not the newest any more.</summary>
+    public static void Add(string folder, string from, TimeProvider time)
+    {
+        try
+        {
+            using var alone = Lock(folder);
+            var versions = Read(folder);
+            if (versions[^1].Id == from)
+            {
+                var next = int.Parse(from.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture) + 1;
+                var id = string.Create(CultureInfo.InvariantCulture, $"k{next}");
+                Write(folder, [.. versions, new(id, time.GetUtcNow(), RandomNumberGenerator.GetBytes(KeyRing.KeySize))]);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyRingException(
+                $"No key version was added in {folder}, and the ring is as it was. Let the account that runs the console write there, and see that the disk has room.", e);
+        }
+    }
+
+    /// <summary>Puts a ring from a backup into a folder that has none.</summary>
+    public static void Restore(string folder, byte[] text)
+    {
+        try
+        {
+            MakeFolder(folder);
+            Guard(folder, isFolder: true);
+            using var alone = Lock(folder);
+            DurableFile.Write(PathIn(folder), file => file.Write(text));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new KeyRingException(
+                $"The ring was not restored to {folder}. It must be a folder without a ring that the account that runs the console can write.", e);
+        }
+    }
+
+    /// <returns>The ring as it stands in the file. Whoever asked zeroes it.</returns>
+    public static byte[] Copy(string folder)
+    {
+        Read(folder); // sound, and closed to others
+        return File.ReadAllBytes(PathIn(folder));
+    }
+
+    /// <returns>Tells one state of the file from the next: it only ever grows. Of a missing file, the beginning of time.</returns>
+    public static (DateTime Written, long Length) StampOf(string folder)
+    {
+        var file = new FileInfo(PathIn(folder));
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+    }
+
+    /// <returns>Oldest first; <see langword="null"/> when the text is no ring.</returns>
+    public static IReadOnlyList<Version>? Parse(byte[] text)
     {
         try
         {
@@ -125,20 +179,11 @@ internal static class KeyRingFile
         }
     }
 
-    /// <summary>A reader sees the whole ring or none: written aside, flushed to the disk, renamed.</summary>
     private static void Write(string folder, IReadOnlyList<Version> versions)
     {
-        var aside = PathIn(folder) + ".new";
-        File.Delete(aside); // left by a crash; the lock says that nobody else is writing
         var text = JsonSerializer.SerializeToUtf8Bytes(new Content(versions), Format);
-        using (var file = new FileStream(aside, Private(FileMode.CreateNew)))
-        {
-            file.Write(text);
-            file.Flush(flushToDisk: true);
-        }
-
+        DurableFile.Write(PathIn(folder), file => file.Write(text), overwrite: true);
         CryptographicOperations.ZeroMemory(text);
-        File.Move(aside, PathIn(folder), overwrite: true);
     }
 
     private static FileStreamOptions Private(FileMode mode)

@@ -14,6 +14,7 @@ public static class KeysServices
         return services
             .AddSingleton(provider => KeyRing.Open(keyFolder, provider.GetRequiredService<TimeProvider>(), create))
             .AddSingleton<Envelope>()
+            .AddSingleton<CustomerKeys>()
             .AddSingleton<BlindIndex>();
     }
 }

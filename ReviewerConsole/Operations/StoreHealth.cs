@@ -32,6 +32,7 @@ internal static class OperationsServices
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddHealthChecks().AddCheck<StoreHealth>("store").AddCheck<DecodingHealth>("decoding");
+        services.AddSingleton<Resealer>().AddSingleton<KeyDesk>().AddHostedService<ResealKeeper>();
         services.AddLogging(logs => Array.ForEach(Quoting, category => logs.AddFilter(category, LogLevel.Warning)));
         return services;
     }

@@ -104,6 +104,10 @@ public sealed record NotOpen : CaseOpening;
 /// <summary>It could not be put on record, so nothing is shown.</summary>
 public sealed record NotRecorded : CaseOpening;
 
+/// <summary>The lease lives, and there is nothing that could be shown of the customer.</summary>
+/// <param name="IsErased">The data were erased for good; else they were changed past the console, or are damaged.</param>
+public sealed record CannotShow(Guid LeaseId, bool IsErased) : CaseOpening;
+
 /// <summary>The case, with its customer, for the holder of its lease.</summary>
 /// <param name="LeaseEnds">UTC, unless work puts it off.</param>
 /// <param name="Views">The holder's own, since <see cref="Lease.ViewsFrom"/>, oldest first.</param>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
@@ -15,13 +16,14 @@ public sealed class CaseDesk
     private readonly CustomerFiles _customers;
     private readonly ViewTickets _tickets;
     private readonly CaseReader _reader;
+    private readonly Drafts _drafts;
     private readonly LeaseBook _leases;
     private readonly TimeProvider _clock;
 
     internal CaseDesk(
         IDbContextFactory<ConsoleDbContext> databases, AuditGate gate, CustomerFiles customers, ViewTickets tickets, CaseReader reader,
-        LeaseBook leases, TimeProvider clock) =>
-        (_databases, _gate, _customers, _tickets, _reader, _leases, _clock) = (databases, gate, customers, tickets, reader, leases, clock);
+        Drafts drafts, LeaseBook leases, TimeProvider clock) =>
+        (_databases, _gate, _customers, _tickets, _reader, _drafts, _leases, _clock) = (databases, gate, customers, tickets, reader, drafts, leases, clock);
 
     /// <summary>Opens a case for the holder of its lease, or for whoever decided it. Each time is a row, whatever the answer.</summary>
     /// <param name="reference">As it stands in the address: anything at all.</param>
@@ -70,6 +72,13 @@ public sealed class CaseDesk
         return held is null ? null : new(held.Clock.ExpiresAt, await _reader.ViewsAsync(db, held.Lease, ct));
     }
 
+    /// <summary>Why nothing was sent of a view that the actor was allowed: a code of its row, or <see langword="null"/>.</summary>
+    public async Task<string?> FaultOfAsync(ViewOnRecord view, CancellationToken ct)
+    {
+        await using var db = await _databases.CreateDbContextAsync(ct);
+        return await _reader.FaultOfAsync(db, view, ct);
+    }
+
     /// <summary>Keeps ticks, reason and note for their owner, and puts the end of the lease off.</summary>
     /// <exception cref="ArgumentException">The note is longer than <see cref="CaseDraft.NoteLength"/>.</exception>
     public async Task<WorkAnswer> SaveAsync(Actor actor, Guid leaseId, CaseDraft draft, CancellationToken ct)
@@ -79,19 +88,7 @@ public sealed class CaseDesk
             throw new ArgumentException($"A note has at most {CaseDraft.NoteLength} characters.", nameof(draft));
         }
 
-        var answer = await _leases.WorkAsync(actor, leaseId, async (db, lease) =>
-        {
-            var attempt = await db.Set<KycCase>().Where(c => c.Id == lease.CaseId).Select(c => c.Attempt).SingleAsync(ct);
-            var now = _clock.UtcNow();
-            var kept = await Grounds.DraftAsync(db, lease.CaseId, attempt, lease.PersonNumber, ct);
-            if (kept is null)
-            {
-                kept = new() { Id = Guid.CreateVersion7(now), CaseId = lease.CaseId, Attempt = attempt, PersonNumber = lease.PersonNumber };
-                db.Add(kept);
-            }
-
-            kept.Save(draft, now);
-        }, ct);
+        var answer = await _leases.WorkAsync(actor, leaseId, (db, lease) => _drafts.KeepAsync(db, lease, draft, ct), ct);
         return answer.Result == WorkResult.LeaseEnded ? await RecordAsync(actor, leaseId, ct) : answer;
     }
 
@@ -111,7 +108,22 @@ public sealed class CaseDesk
             return new NotOpen();
         }
 
-        var customer = await _customers.OpenAsync(receipt, ct);
+        CustomerFile? customer;
+        try
+        {
+            customer = await _customers.OpenAsync(receipt, ct);
+        }
+        catch (CryptographicException)
+        {
+            await _gate.RecordAsync(actor, new FailToOpen(on), ct);
+            return new CannotShow(on.LeaseId, IsErased: false);
+        }
+
+        if (customer is null)
+        {
+            return new CannotShow(on.LeaseId, IsErased: true);
+        }
+
         var renewed = await _leases.WorkAsync(actor, on.LeaseId, null, ct);
         return renewed.LeaseEnds is { } ends ? await _reader.LeasedAsync(on.LeaseId, ends, customer, ct)
             : renewed.Result == WorkResult.Unavailable ? new NotRecorded()

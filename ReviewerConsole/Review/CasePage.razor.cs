@@ -39,6 +39,17 @@ public sealed partial class CasePage(CaseDesk cases, QueueDesk queue, Navigation
 
     private void Close(CaseClosed after) => (_after, _opening, _last) = (after, null, after.Decision ?? _last);
 
+    private async Task GiveBackAsync(Guid lease)
+    {
+        if ((await cases.ReleaseAsync(_actor!, lease, _here.Gone)).Result == WorkResult.Unavailable)
+        {
+            _opening = new NotRecorded();
+            return;
+        }
+
+        Close(CaseClosed.Released(CaseReference.Read(Reference)!.Value.ToString()));
+    }
+
     // Undone: the case is back with its reviewer, here or at another address.
     private Task BackAsync(string reference)
     {

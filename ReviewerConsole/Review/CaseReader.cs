@@ -6,7 +6,7 @@ using ReviewerConsole.Data;
 namespace ReviewerConsole.Review;
 
 /// <summary>Puts together what a page shows of a case that the gate has opened.</summary>
-internal sealed class CaseReader(IDbContextFactory<ConsoleDbContext> databases, ViewsOnRecord views, NotesOnRecord notes)
+internal sealed class CaseReader(IDbContextFactory<ConsoleDbContext> databases, ViewsOnRecord views, NotesOnRecord notes, Drafts drafts)
 {
     /// <summary>What this member answered and did not take back.</summary>
     public static IQueryable<Decision> OwnDecisions(ConsoleDbContext db, Guid caseId, Guid? staffId) =>
@@ -27,7 +27,7 @@ internal sealed class CaseReader(IDbContextFactory<ConsoleDbContext> databases, 
             ends,
             customer,
             await Grounds.DocumentsAsync(db, kyc.Id, ct),
-            (await Grounds.DraftAsync(db, kyc.Id, kyc.Attempt, lease.PersonNumber, ct))?.ToWords() ?? CaseDraft.Empty,
+            await drafts.FindAsync(db, kyc.Id, kyc.Attempt, lease.PersonNumber, ct) ?? CaseDraft.Empty,
             await ViewsAsync(db, lease, ct),
             await WithNotesAsync(db, earlier, ct));
     }
@@ -47,6 +47,8 @@ internal sealed class CaseReader(IDbContextFactory<ConsoleDbContext> databases, 
     /// <summary>What the holder has looked at on this lease, oldest first.</summary>
     public Task<IReadOnlyList<ViewOnRecord>> ViewsAsync(ConsoleDbContext db, Lease lease, CancellationToken ct) =>
         views.ByAsync(db, lease.StaffCode, lease.CaseReference, lease.ViewsFrom, ct);
+
+    public Task<string?> FaultOfAsync(ConsoleDbContext db, ViewOnRecord view, CancellationToken ct) => views.FaultOfAsync(db, view.View, ct);
 
     /// <summary>The decisions with the notes that their rows keep.</summary>
     public async Task<IReadOnlyList<PastDecision>> WithNotesAsync(ConsoleDbContext db, IReadOnlyList<Decision> decisions, CancellationToken ct)

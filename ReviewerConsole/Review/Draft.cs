@@ -1,6 +1,8 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ReviewerConsole.Data;
+using ReviewerConsole.Keys;
 
 namespace ReviewerConsole.Review;
 
@@ -10,19 +12,36 @@ internal sealed class Draft
 {
     public required Guid Id { get; init; }
     public required Guid CaseId { get; init; }
+    public required Guid CustomerId { get; init; }
     public required int Attempt { get; init; }
     public required string PersonNumber { get; init; }
     public string Answers { get; private set; } = Checklist.Empty.ToString();
     public string? Reason { get; private set; }
-    public string? Note { get; private set; }
+
+    /// <summary>Whether words were left, readable or not.</summary>
+    public bool HasNote => Note is not null;
+
+    private byte[]? Note { get; set; }
 
     /// <summary>UTC.</summary>
     public DateTime SavedAt { get; private set; }
 
-    public void Save(CaseDraft words, DateTime now) =>
-        (Answers, Reason, Note, SavedAt) = (words.Checklist.ToString(), words.Reason?.Code, words.Note, now);
+    /// <param name="customer">Whose secret the note hangs on; without it no note is kept.</param>
+    public void Save(CaseDraft words, DateTime now, Envelope envelope, CustomerSecret? customer)
+    {
+        (Answers, Reason, SavedAt) = (words.Checklist.ToString(), words.Reason?.Code, now);
+        Note = words.Note is { } note && customer is not null
+            ? envelope.Seal(Encoding.UTF8.GetBytes(note), KeyPurposes.Draft, Id.ToByteArray(), customer)
+            : null;
+    }
 
-    public CaseDraft ToWords() => new(Checklist.Parse(Answers), ReasonCode.Find(Reason), Note, SavedAt);
+    public CaseDraft ToWords(Envelope envelope, CustomerSecret? customer) => new(
+        Checklist.Parse(Answers),
+        ReasonCode.Find(Reason),
+        Note is not null && customer is not null
+            ? Encoding.UTF8.GetString(envelope.Open(Note, KeyPurposes.Draft, Id.ToByteArray(), customer))
+            : null,
+        SavedAt);
 
     private sealed class Configuration : IEntityTypeConfiguration<Draft>
     {
@@ -33,7 +52,7 @@ internal sealed class Draft
             draft.Property(d => d.PersonNumber).HasMaxLength(64);
             draft.Property(d => d.Answers).HasMaxLength(Checklist.Length);
             draft.Property(d => d.Reason).HasMaxLength(32);
-            draft.Property(d => d.Note).HasMaxLength(CaseDraft.NoteLength);
+            draft.Property(d => d.Note).IsSealed(KeyPurposes.Draft, nameof(CustomerId));
             draft.HasIndex(d => new { d.CaseId, d.Attempt, d.PersonNumber }).IsUnique();
         }
     }

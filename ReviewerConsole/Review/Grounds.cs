@@ -42,10 +42,8 @@ internal sealed class Grounds(ViewsOnRecord views)
 
     /// <summary>The checklist as the holder has saved it.</summary>
     public static async Task<Checklist> ChecklistAsync(ConsoleDbContext db, KycCase kyc, Lease lease, CancellationToken ct) =>
-        (await DraftAsync(db, kyc.Id, kyc.Attempt, lease.PersonNumber, ct))?.ToWords().Checklist ?? Checklist.Empty;
-
-    public static Task<Draft?> DraftAsync(ConsoleDbContext db, Guid caseId, int attempt, string personNumber, CancellationToken ct) =>
-        db.Set<Draft>().SingleOrDefaultAsync(d => d.CaseId == caseId && d.Attempt == attempt && d.PersonNumber == personNumber, ct);
+        await db.Set<Draft>().Where(d => d.CaseId == kyc.Id && d.Attempt == kyc.Attempt && d.PersonNumber == lease.PersonNumber)
+            .Select(d => d.Answers).SingleOrDefaultAsync(ct) is { } answers ? Checklist.Parse(answers) : Checklist.Empty;
 
     /// <summary>The documents that an answer is about, in the order in which the customer was asked for them.</summary>
     public static Task<List<CaseDocument>> DocumentsAsync(ConsoleDbContext db, Guid caseId, CancellationToken ct) => db.Set<Document>()

@@ -41,6 +41,15 @@ internal sealed record OpenCase(LeaseTarget On) : LeasedAct(On), IAuditedRead, I
     public Guid CustomerId => On.CustomerId ?? Guid.Empty;
 }
 
+/// <summary>The holder was allowed to see the customer, and the sealed data did not open: nothing was shown.</summary>
+internal sealed record FailToOpen(LeaseTarget On) : IAuditedFact
+{
+    public static string Name => OpenCase.Name;
+    public Outcome Outcome => Outcome.Failed;
+    public Subject Subject => new(On.CaseReference, On.CustomerId);
+    public Facts Facts => new() { Purpose = On.Purpose, Lease = On.LeaseId, Reason = "damaged" };
+}
+
 /// <summary>The holder gives the case back without an answer.</summary>
 internal sealed record ReleaseCase(LeaseTarget On) : LeasedAct(On), IAuditedChange
 {

@@ -14,6 +14,12 @@ public enum PictureFault
 
     /// <summary>Sent or not, it did not arrive whole.</summary>
     NotArrived,
+
+    /// <summary>The sealed picture is not what the vault put there.</summary>
+    DocumentDamaged,
+
+    /// <summary>The store of documents did not answer.</summary>
+    StoreAway,
 }
 
 /// <summary>One document as it lies before its reviewer.</summary>
@@ -149,10 +155,17 @@ public sealed class LightTable
         var before = Count();
         await StandAsync(ct);
         LookAtWhole(picture);
-        // Nothing on record, nothing sent; else it was sent and got lost.
-        (picture.Address, picture.Fault) = (null, Count() == before ? PictureFault.NotRecorded : PictureFault.NotArrived);
+        // Nothing on record, nothing sent; else it was sent and got lost, unless the row says why nothing was.
+        (picture.Address, picture.Fault) = (null, Count() == before ? PictureFault.NotRecorded : await FaultAsync(Views.Last(v => v.DocumentId == picture.Document.Id)));
 
         int Count() => Views.Count(v => v.DocumentId == picture.Document.Id);
+
+        async Task<PictureFault> FaultAsync(ViewOnRecord view) => await _desk.FaultOfAsync(view, ct) switch
+        {
+            null => PictureFault.NotArrived,
+            "unavailable" => PictureFault.StoreAway,
+            _ => PictureFault.DocumentDamaged,
+        };
     }
 
     /// <summary>Learns how lease and views stand. No look, and no more time.</summary>

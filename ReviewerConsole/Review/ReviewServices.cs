@@ -15,13 +15,13 @@ internal static class ReviewServices
     {
         ReviewOptions.Bind(services.AddOptions<ReviewOptions>());
         services.AddSingleton<IAuthorizationHandler, LiveLeaseHandler>();
-        services.AddSingleton<LeaseBook>().AddSingleton<Grounds>().AddSingleton<CaseReader>();
+        services.AddSingleton<LeaseBook>().AddSingleton<Grounds>().AddSingleton<CaseReader>().AddSingleton<Drafts>();
         services.AddHostedService<LeaseKeeper>();
         services.AddSingleton(p => new QueueDesk(
             Databases(p), Gate(p), Leases(p), p.GetRequiredService<ViewsOnRecord>(), p.GetRequiredService<ConsoleZone>(), Clock(p)));
         services.AddSingleton(p => new CaseDesk(
             Databases(p), Gate(p), p.GetRequiredService<CustomerFiles>(), p.GetRequiredService<ViewTickets>(),
-            p.GetRequiredService<CaseReader>(), Leases(p), Clock(p)));
+            p.GetRequiredService<CaseReader>(), p.GetRequiredService<Drafts>(), Leases(p), Clock(p)));
         services.AddSingleton(p => new DecisionDesk(
             Databases(p), Gate(p), p.GetRequiredService<Grounds>(), Leases(p), Clock(p)));
         return services.AddSingleton(p => new ApprovalsDesk(

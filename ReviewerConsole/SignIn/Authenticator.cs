@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ReviewerConsole.Data;
+using ReviewerConsole.Keys;
 
 namespace ReviewerConsole.SignIn;
 
@@ -23,6 +25,7 @@ internal sealed class Authenticator
         {
             authenticator.ToTable("StaffAuthenticators").HasKey(a => a.StaffId);
             authenticator.Property(a => a.StaffId).ValueGeneratedNever();
+            authenticator.Property(a => a.SealedKey).IsSealed(KeyPurposes.Authenticator);
             authenticator.Property(a => a.LastStep).IsConcurrencyToken();
         }
     }

@@ -64,6 +64,10 @@ internal sealed class CookieKey
 
     private sealed class Configuration : IEntityTypeConfiguration<CookieKey>
     {
-        public void Configure(EntityTypeBuilder<CookieKey> key) => key.ToTable("CookieKeys").HasKey(k => k.Id);
+        public void Configure(EntityTypeBuilder<CookieKey> key)
+        {
+            key.ToTable("CookieKeys").HasKey(k => k.Id);
+            key.Property(k => k.Sealed).IsSealed(KeyPurposes.CookieKey);
+        }
     }
 }

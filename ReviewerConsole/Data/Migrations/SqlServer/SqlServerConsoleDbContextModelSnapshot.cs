@@ -399,6 +399,9 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                     b.Property<long>("EventId")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<byte[]>("Salt")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -406,7 +409,8 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
 
                     b.Property<byte[]>("Text")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)");
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("ReviewerConsole:Sealed", "note CustomerId");
 
                     b.HasKey("EventId");
 
@@ -426,7 +430,8 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
 
                     b.Property<byte[]>("Particulars")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)");
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("ReviewerConsole:Sealed", "particulars Id");
 
                     b.Property<string>("PhoneFlag")
                         .HasMaxLength(32)
@@ -444,7 +449,8 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(32)");
 
                     b.Property<byte[]>("PhoneSealed")
-                        .HasColumnType("varbinary(max)");
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("ReviewerConsole:Sealed", "phone Id");
 
                     b.HasKey("Id");
 
@@ -714,6 +720,75 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                     b.ToTable("KeptAnswers", "dbo");
                 });
 
+            modelBuilder.Entity("ReviewerConsole.Keys.CustomerKey", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("DestroyedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsConcurrencyToken()
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("ReviewerConsole:Sealed", "customer-key");
+
+                    b.HasKey("CustomerId");
+
+                    b.ToTable("CustomerKeys", "dbo");
+                });
+
+            modelBuilder.Entity("ReviewerConsole.Operations.Resealing", b =>
+                {
+                    b.Property<string>("Version")
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<long>("Beat")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Cursor")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("Damaged")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DoneInRound")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<DateTime?>("HeldUntil")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("Store")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Version");
+
+                    b.ToTable("Resealings", "dbo");
+                });
+
             modelBuilder.Entity("ReviewerConsole.Review.Decision", b =>
                 {
                     b.Property<Guid>("Id")
@@ -821,9 +896,12 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<string>("Note")
-                        .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)");
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("ReviewerConsole:Sealed", "draft CustomerId");
 
                     b.Property<string>("PersonNumber")
                         .IsRequired()
@@ -1015,7 +1093,8 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
 
                     b.Property<byte[]>("SealedKey")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)");
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("ReviewerConsole:Sealed", "authenticator");
 
                     b.HasKey("StaffId");
 
@@ -1056,7 +1135,8 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
 
                     b.Property<byte[]>("Sealed")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)");
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("ReviewerConsole:Sealed", "cookie-key");
 
                     b.HasKey("Id");
 
@@ -1290,6 +1370,21 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ReviewerConsole.Keys.CustomerKey", b =>
+                {
+                    b.HasOne("ReviewerConsole.Customers.Customer", null)
+                        .WithOne("Key")
+                        .HasForeignKey("ReviewerConsole.Keys.CustomerKey", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ReviewerConsole.Customers.Customer", b =>
+                {
+                    b.Navigation("Key")
                         .IsRequired();
                 });
 #pragma warning restore 612, 618

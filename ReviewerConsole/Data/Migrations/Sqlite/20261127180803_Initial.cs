@@ -139,6 +139,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     EventId = table.Column<long>(type: "INTEGER", nullable: false),
+                    CustomerId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Salt = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     Text = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
@@ -271,11 +272,12 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     CaseId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CustomerId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Attempt = table.Column<int>(type: "INTEGER", nullable: false),
                     PersonNumber = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Answers = table.Column<string>(type: "TEXT", maxLength: 6, nullable: false),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
-                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Note = table.Column<byte[]>(type: "BLOB", nullable: true),
                     SavedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false)
                 },
                 constraints: table =>
@@ -368,6 +370,28 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Leases", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Resealings",
+                columns: table => new
+                {
+                    Version = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
+                    Total = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true),
+                    Done = table.Column<long>(type: "INTEGER", nullable: false),
+                    Damaged = table.Column<long>(type: "INTEGER", nullable: false),
+                    Store = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    Cursor = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    DoneInRound = table.Column<long>(type: "INTEGER", nullable: false),
+                    Holder = table.Column<Guid>(type: "TEXT", nullable: true),
+                    HeldUntil = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true),
+                    Beat = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Resealings", x => x.Version);
                 });
 
             migrationBuilder.CreateTable(
@@ -573,6 +597,25 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         principalTable: "AspNetUsers",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CustomerKeys",
+                columns: table => new
+                {
+                    CustomerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DestroyedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: true),
+                    Sealed = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CustomerKeys", x => x.CustomerId);
+                    table.ForeignKey(
+                        name: "FK_CustomerKeys_Customers_CustomerId",
+                        column: x => x.CustomerId,
+                        principalTable: "Customers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateIndex(
@@ -872,7 +915,7 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 name: "CookieKeys");
 
             migrationBuilder.DropTable(
-                name: "Customers");
+                name: "CustomerKeys");
 
             migrationBuilder.DropTable(
                 name: "Decisions");
@@ -899,6 +942,9 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                 name: "Leases");
 
             migrationBuilder.DropTable(
+                name: "Resealings");
+
+            migrationBuilder.DropTable(
                 name: "SignInTries");
 
             migrationBuilder.DropTable(
@@ -918,6 +964,9 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
+
+            migrationBuilder.DropTable(
+                name: "Customers");
         }
     }
 }

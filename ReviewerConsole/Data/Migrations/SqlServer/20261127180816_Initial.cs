@@ -155,6 +155,7 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     EventId = table.Column<long>(type: "bigint", nullable: false),
+                    CustomerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     Salt = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
                     Text = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
                 },
@@ -294,11 +295,12 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                 {
                     Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     CaseId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CustomerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     Attempt = table.Column<int>(type: "int", nullable: false),
                     PersonNumber = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     Answers = table.Column<string>(type: "nvarchar(6)", maxLength: 6, nullable: false),
                     Reason = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true),
-                    Note = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Note = table.Column<byte[]>(type: "varbinary(max)", nullable: true),
                     SavedAt = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false)
                 },
                 constraints: table =>
@@ -396,6 +398,29 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Leases", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Resealings",
+                schema: "dbo",
+                columns: table => new
+                {
+                    Version = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: false),
+                    Total = table.Column<long>(type: "bigint", nullable: false),
+                    FinishedAt = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    Done = table.Column<long>(type: "bigint", nullable: false),
+                    Damaged = table.Column<long>(type: "bigint", nullable: false),
+                    Store = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true),
+                    Cursor = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    DoneInRound = table.Column<long>(type: "bigint", nullable: false),
+                    Holder = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    HeldUntil = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    Beat = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Resealings", x => x.Version);
                 });
 
             migrationBuilder.CreateTable(
@@ -620,6 +645,27 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                         principalTable: "AspNetUsers",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CustomerKeys",
+                schema: "dbo",
+                columns: table => new
+                {
+                    CustomerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    DestroyedAt = table.Column<DateTime>(type: "datetime2(3)", precision: 3, nullable: true),
+                    Sealed = table.Column<byte[]>(type: "varbinary(max)", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CustomerKeys", x => x.CustomerId);
+                    table.ForeignKey(
+                        name: "FK_CustomerKeys_Customers_CustomerId",
+                        column: x => x.CustomerId,
+                        principalSchema: "dbo",
+                        principalTable: "Customers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateIndex(
@@ -981,7 +1027,7 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                 schema: "dbo");
 
             migrationBuilder.DropTable(
-                name: "Customers",
+                name: "CustomerKeys",
                 schema: "dbo");
 
             migrationBuilder.DropTable(
@@ -1017,6 +1063,10 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                 schema: "dbo");
 
             migrationBuilder.DropTable(
+                name: "Resealings",
+                schema: "dbo");
+
+            migrationBuilder.DropTable(
                 name: "SignInTries",
                 schema: "dbo");
 
@@ -1042,6 +1092,10 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers",
+                schema: "dbo");
+
+            migrationBuilder.DropTable(
+                name: "Customers",
                 schema: "dbo");
 
             migrationBuilder.DropSequence(

@@ -11,7 +11,7 @@ using ReviewerConsole.Data;
 namespace ReviewerConsole.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConsoleDbContext))]
-    [Migration("20261127172346_Initial")]
+    [Migration("20261127180803_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -375,6 +375,9 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     b.Property<long>("EventId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Salt")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -382,7 +385,8 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
 
                     b.Property<byte[]>("Text")
                         .IsRequired()
-                        .HasColumnType("BLOB");
+                        .HasColumnType("BLOB")
+                        .HasAnnotation("ReviewerConsole:Sealed", "note CustomerId");
 
                     b.HasKey("EventId");
 
@@ -402,7 +406,8 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
 
                     b.Property<byte[]>("Particulars")
                         .IsRequired()
-                        .HasColumnType("BLOB");
+                        .HasColumnType("BLOB")
+                        .HasAnnotation("ReviewerConsole:Sealed", "particulars Id");
 
                     b.Property<string>("PhoneFlag")
                         .HasMaxLength(32)
@@ -420,7 +425,8 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("PhoneSealed")
-                        .HasColumnType("BLOB");
+                        .HasColumnType("BLOB")
+                        .HasAnnotation("ReviewerConsole:Sealed", "phone Id");
 
                     b.HasKey("Id");
 
@@ -690,6 +696,75 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     b.ToTable("KeptAnswers", (string)null);
                 });
 
+            modelBuilder.Entity("ReviewerConsole.Keys.CustomerKey", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DestroyedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsConcurrencyToken()
+                        .HasColumnType("BLOB")
+                        .HasAnnotation("ReviewerConsole:Sealed", "customer-key");
+
+                    b.HasKey("CustomerId");
+
+                    b.ToTable("CustomerKeys", (string)null);
+                });
+
+            modelBuilder.Entity("ReviewerConsole.Operations.Resealing", b =>
+                {
+                    b.Property<string>("Version")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Beat")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cursor")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Damaged")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DoneInRound")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("HeldUntil")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Store")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Version");
+
+                    b.ToTable("Resealings", (string)null);
+                });
+
             modelBuilder.Entity("ReviewerConsole.Review.Decision", b =>
                 {
                     b.Property<Guid>("Id")
@@ -797,9 +872,12 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                     b.Property<Guid>("CaseId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Note")
-                        .HasMaxLength(1000)
+                    b.Property<Guid>("CustomerId")
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("BLOB")
+                        .HasAnnotation("ReviewerConsole:Sealed", "draft CustomerId");
 
                     b.Property<string>("PersonNumber")
                         .IsRequired()
@@ -991,7 +1069,8 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
 
                     b.Property<byte[]>("SealedKey")
                         .IsRequired()
-                        .HasColumnType("BLOB");
+                        .HasColumnType("BLOB")
+                        .HasAnnotation("ReviewerConsole:Sealed", "authenticator");
 
                     b.HasKey("StaffId");
 
@@ -1032,7 +1111,8 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
 
                     b.Property<byte[]>("Sealed")
                         .IsRequired()
-                        .HasColumnType("BLOB");
+                        .HasColumnType("BLOB")
+                        .HasAnnotation("ReviewerConsole:Sealed", "cookie-key");
 
                     b.HasKey("Id");
 
@@ -1266,6 +1346,21 @@ namespace ReviewerConsole.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ReviewerConsole.Keys.CustomerKey", b =>
+                {
+                    b.HasOne("ReviewerConsole.Customers.Customer", null)
+                        .WithOne("Key")
+                        .HasForeignKey("ReviewerConsole.Keys.CustomerKey", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ReviewerConsole.Customers.Customer", b =>
+                {
+                    b.Navigation("Key")
                         .IsRequired();
                 });
 #pragma warning restore 612, 618

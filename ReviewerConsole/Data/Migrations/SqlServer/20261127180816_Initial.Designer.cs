@@ -12,7 +12,7 @@ using ReviewerConsole.Data;
 namespace ReviewerConsole.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerConsoleDbContext))]
-    [Migration("20261127172352_Initial")]
+    [Migration("20261127180816_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -402,6 +402,9 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                     b.Property<long>("EventId")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<byte[]>("Salt")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -409,7 +412,8 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
 
                     b.Property<byte[]>("Text")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)");
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("ReviewerConsole:Sealed", "note CustomerId");
 
                     b.HasKey("EventId");
 
@@ -429,7 +433,8 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
 
                     b.Property<byte[]>("Particulars")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)");
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("ReviewerConsole:Sealed", "particulars Id");
 
                     b.Property<string>("PhoneFlag")
                         .HasMaxLength(32)
@@ -447,7 +452,8 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(32)");
 
                     b.Property<byte[]>("PhoneSealed")
-                        .HasColumnType("varbinary(max)");
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("ReviewerConsole:Sealed", "phone Id");
 
                     b.HasKey("Id");
 
@@ -717,6 +723,75 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                     b.ToTable("KeptAnswers", "dbo");
                 });
 
+            modelBuilder.Entity("ReviewerConsole.Keys.CustomerKey", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("DestroyedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsConcurrencyToken()
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("ReviewerConsole:Sealed", "customer-key");
+
+                    b.HasKey("CustomerId");
+
+                    b.ToTable("CustomerKeys", "dbo");
+                });
+
+            modelBuilder.Entity("ReviewerConsole.Operations.Resealing", b =>
+                {
+                    b.Property<string>("Version")
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<long>("Beat")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Cursor")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("Damaged")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DoneInRound")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<DateTime?>("HeldUntil")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("Store")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Version");
+
+                    b.ToTable("Resealings", "dbo");
+                });
+
             modelBuilder.Entity("ReviewerConsole.Review.Decision", b =>
                 {
                     b.Property<Guid>("Id")
@@ -824,9 +899,12 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<string>("Note")
-                        .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)");
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("ReviewerConsole:Sealed", "draft CustomerId");
 
                     b.Property<string>("PersonNumber")
                         .IsRequired()
@@ -1018,7 +1096,8 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
 
                     b.Property<byte[]>("SealedKey")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)");
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("ReviewerConsole:Sealed", "authenticator");
 
                     b.HasKey("StaffId");
 
@@ -1059,7 +1138,8 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
 
                     b.Property<byte[]>("Sealed")
                         .IsRequired()
-                        .HasColumnType("varbinary(max)");
+                        .HasColumnType("varbinary(max)")
+                        .HasAnnotation("ReviewerConsole:Sealed", "cookie-key");
 
                     b.HasKey("Id");
 
@@ -1293,6 +1373,21 @@ namespace ReviewerConsole.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ReviewerConsole.Keys.CustomerKey", b =>
+                {
+                    b.HasOne("ReviewerConsole.Customers.Customer", null)
+                        .WithOne("Key")
+                        .HasForeignKey("ReviewerConsole.Keys.CustomerKey", "CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ReviewerConsole.Customers.Customer", b =>
+                {
+                    b.Navigation("Key")
                         .IsRequired();
                 });
 #pragma warning restore 612, 618
