@@ -57,7 +57,7 @@ static async Task<int> RunCommandAsync(string[] args)
     {
         ApiKeyCommands.Create(OpenAsync),
         DocumentCommands.Create(OpenAsync),
-        KeysCommands.Create(OpenAsync, () => BuildConsole([], quiet: true).Services.GetRequiredService<ConsoleFolders>()),
+        KeysCommands.Create(OpenAsync, () => FoldersOf(Configure([]))),
         SchemaCommands.Create(),
         StaffCommands.Create(OpenAsync),
     };
@@ -76,7 +76,7 @@ static Task<WebApplication> OpenAsync() => PrepareAsync(BuildConsole([], quiet: 
 // One Add per room.
 static WebApplication BuildConsole(string[] args, bool quiet = false)
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = Configure(args);
     // One event is one line, whatever it quotes (OWASP ASVS 5.0, 16.4.1): JSON escapes line ends and what a terminal obeys.
     builder.Services.Configure<ConsoleLoggerOptions>(o => o.FormatterName ??= builder.Environment.IsDevelopment() ? null : ConsoleFormatterNames.Json);
     if (quiet) // standard output is the command's own
@@ -84,15 +84,8 @@ static WebApplication BuildConsole(string[] args, bool quiet = false)
         builder.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
-    // appsettings.json stands beside the solution and is copied beside the program; every other source overrides it.
-    builder.Configuration.Sources.Insert(0, new JsonConfigurationSource
-    {
-        FileProvider = new PhysicalFileProvider(AppContext.BaseDirectory),
-        Path = "appsettings.json",
-        Optional = false,
-    });
     builder.WebHost.UseStaticWebAssets(); // unpublished and not in Development, styles and scripts are found all the same
-    var folders = ConsoleFolders.Resolve(builder.Configuration, builder.Environment);
+    var folders = FoldersOf(builder);
 
     builder.Services
         .AddSingleton(TimeProvider.System)
@@ -124,6 +117,21 @@ static WebApplication BuildConsole(string[] args, bool quiet = false)
     app.MapAudit().MapDocuments().MapIntake().MapOperations();
     return app;
 }
+
+static WebApplicationBuilder Configure(string[] args)
+{
+    var builder = WebApplication.CreateBuilder(args);
+    // appsettings.json stands beside the solution and is copied beside the program; every other source overrides it.
+    builder.Configuration.Sources.Insert(0, new JsonConfigurationSource
+    {
+        FileProvider = new PhysicalFileProvider(AppContext.BaseDirectory),
+        Path = "appsettings.json",
+        Optional = false,
+    });
+    return builder;
+}
+
+static ConsoleFolders FoldersOf(WebApplicationBuilder builder) => ConsoleFolders.Resolve(builder.Configuration, builder.Environment);
 
 // A sentence for each setting that is wrong, or null when the fault lies elsewhere. The binder's own complaint about a
 // value of the wrong kind names the key; a generated check names the property, and the key is its section and that.
