@@ -33,6 +33,6 @@ internal sealed partial class ResealKeeper(Resealer resealer, TimeProvider clock
         }
     }
 
-    [LoggerMessage(EventId = 8003, Level = LogLevel.Warning, Message = "Keys could not be wrapped anew just now; the next round goes on where this one stopped")]
+    [LoggerMessage(EventId = 8103, Level = LogLevel.Warning, Message = "Keys could not be wrapped anew just now; the next round goes on where this one stopped")]
     private partial void LogLater(Exception reason);
 }

@@ -156,10 +156,10 @@ internal sealed partial class Resealer(
 
     private static ResealProgress Told(ResealStep step, Resealing row) => new(step, row.Version, row.Done, row.Total, row.Damaged);
 
-    [LoggerMessage(EventId = 8001, Level = LogLevel.Information, Message = "Keys: {Total} sealed items are being wrapped anew under {Version}")]
+    [LoggerMessage(EventId = 8101, Level = LogLevel.Information, Message = "Keys: {Total} sealed items are being wrapped anew under {Version}")]
     private partial void LogStarted(string version, long total);
 
-    [LoggerMessage(EventId = 8002, Level = LogLevel.Information, Message = "Keys: everything hangs on {Version} now; {Done} items were wrapped anew, {Damaged} do not open and stayed as they were")]
+    [LoggerMessage(EventId = 8102, Level = LogLevel.Information, Message = "Keys: everything hangs on {Version} now; {Done} items were wrapped anew, {Damaged} do not open and stayed as they were")]
     private partial void LogFinished(string version, long done, long damaged);
 }
 
