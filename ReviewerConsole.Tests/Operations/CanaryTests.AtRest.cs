@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using ReviewerConsole.Tests.Browsing;
 using ReviewerConsole.Tests.Intake;
 
 namespace ReviewerConsole.Tests.Operations;
