@@ -14,8 +14,8 @@ namespace ReviewerConsole.Tests.Intake;
 /// <summary>Each example of the API's description, tried at the real routes.</summary>
 public sealed class OpenApiExampleTests : IAsyncDisposable
 {
-    // A race that no test can bring about at will; and the codes of decoders that may not be installed.
-    private static readonly string[] NotAtWill = ["wrong-state.upload-raced", "pdf-encrypted", "pdf-not-supported", "heic-not-supported"];
+    // A race that no test can bring about at will, a decoder that died twice in a row, and the code of a decoder that is not installed.
+    private static readonly string[] NotAtWill = ["wrong-state.upload-raced", "unavailable.decoder-unavailable", "pdf-encrypted"];
 
     private readonly Dictionary<string, ConsoleApp> _consoles = [];
     private int _integrators;
@@ -201,6 +201,8 @@ public sealed class OpenApiExampleTests : IAsyncDisposable
             "type-mismatch" => (Api.Jpeg(), "image/png"),
             "animated" => (Tampered.WithPictureCount(Api.Jpeg(), 2), "image/jpeg"),
             "corrupt" => (Api.Jpeg()[..^200], "image/jpeg"),
+            "pdf-not-supported" => ("%PDF-1.7\n"u8.ToArray(), "application/pdf"),
+            "heic-not-supported" => ("\0\0\0\u0018ftypheic\0\0\0\0mif1heic"u8.ToArray(), "image/heic"),
             _ => (Api.Jpeg(), "image/jpeg"),
         };
     }

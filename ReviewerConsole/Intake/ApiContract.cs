@@ -41,7 +41,7 @@ internal static class ApiContract
             .. Digest, IntakeDesk.Missing, UploadDesk.InPlace, UploadDesk.Raced, IntakeDesk.Closed,
             .. ((string[])[Problems.TooLarge, "too-many-pixels", Problems.TypeNotAllowed, "type-mismatch", "animated", "corrupt", "pdf-encrypted", "pdf-not-supported", "heic-not-supported"])
                 .Select(Plain),
-            Plain(Problems.QuotaExceeded), UploadDesk.NoSpace, .. Always,
+            Plain(Problems.QuotaExceeded), UploadDesk.NoSpace, UploadDesk.NotRead, .. Always,
         ]),
     };
 

@@ -16,7 +16,7 @@ internal sealed class UploadDesk(
 {
     internal static readonly Fault InPlace = new(null, Problems.WrongState, "document-in-place");
     internal static readonly Fault Raced = new(null, Problems.WrongState, "upload-raced");
-    private static readonly Fault NotRead = new(null, Problems.Unavailable, "decoder-unavailable", RetryAfter: TimeSpan.FromSeconds(2));
+    internal static readonly Fault NotRead = new(null, Problems.Unavailable, "decoder-unavailable", RetryAfter: TimeSpan.FromSeconds(2));
     private static readonly Fault TooLarge = new(null, Problems.TooLarge, Problems.TooLarge);
     internal static readonly Fault NoSpace = new(null, Problems.Unavailable, "no-space", RetryAfter: TimeSpan.FromMinutes(1));
 
