@@ -10,17 +10,11 @@ internal static class ProcessTree
 
     public static bool IsHere => OperatingSystem.IsLinux();
 
-    /// <summary>The worker of a console: the innermost of its children, within what protects it.</summary>
-    public static int? WorkerOf(int console)
-    {
-        var id = console;
-        while (Children(id) is [var first, ..])
-        {
-            id = first;
-        }
+    /// <summary>The one worker of a console.</summary>
+    public static int? WorkerOf(int console) => WorkersOf(console) is [var only] ? only : null;
 
-        return id == console ? null : id;
-    }
+    /// <summary>The workers of a console: the innermost of its children, within what protects them.</summary>
+    public static IReadOnlyList<int> WorkersOf(int console) => [.. Children(console).Select(Innermost)];
 
     /// <summary>Processor time in clock ticks (10 ms) since it began.</summary>
     public static long Ticks(int id)
@@ -44,6 +38,8 @@ internal static class ProcessTree
         using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {id}"]);
         await kill.WaitForExitAsync();
     }
+
+    private static int Innermost(int id) => Children(id) is [var first, ..] ? Innermost(first) : id;
 
     private static int[] Children(int id)
     {
