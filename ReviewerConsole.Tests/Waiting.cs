@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Bunit;
 
@@ -7,5 +8,14 @@ namespace ReviewerConsole.Tests;
 internal static class Waiting
 {
     [ModuleInitializer]
-    internal static void BePatient() => BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+    internal static void BePatient()
+    {
+        if (Assembly.GetEntryAssembly() == typeof(Waiting).Assembly) // a console that loads this as a start-up hook has no bUnit
+        {
+            Wait();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Wait() => BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(30);
 }
