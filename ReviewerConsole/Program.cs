@@ -57,6 +57,7 @@ static async Task<int> RunCommandAsync(string[] args)
     {
         ApiKeyCommands.Create(OpenAsync),
         DocumentCommands.Create(OpenAsync),
+        ImportCommands.Create(OpenAsync),
         KeysCommands.Create(OpenAsync, () => FoldersOf(Configure([]))),
         SchemaCommands.Create(),
         StaffCommands.Create(OpenAsync),

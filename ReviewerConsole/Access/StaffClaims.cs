@@ -15,6 +15,6 @@ public static class StaffClaims
     /// <summary>The address the request came from: the socket's; behind a listed proxy <c>client+proxy</c>, the first as that proxy gave it.</summary>
     public const string Network = "rc:network";
 
-    /// <summary>First 64 bits of the SHA-256 of the browser's User-Agent, 16 hex digits.</summary>
+    /// <summary>First 64 bits of the SHA-256 of the browser's User-Agent, 16 hex digits; <c>import</c> for the folder import.</summary>
     public const string Agent = "rc:agent";
 }

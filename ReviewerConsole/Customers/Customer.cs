@@ -99,6 +99,25 @@ public sealed class Customer
     internal static Task<Customer> ToEraseAsync(ConsoleDbContext db, Guid id, CancellationToken ct) =>
         db.Set<Customer>().Include(c => c.Key).SingleAsync(c => c.Id == id, ct);
 
+    /// <summary>Whether somebody states of this customer what was stated before. Says yes or no, and shows nothing.</summary>
+    /// <returns>No, too, for a customer who was erased or whose envelope opens no more.</returns>
+    internal static async Task<bool> IsStatedAsync(
+        ConsoleDbContext db, Guid id, Particulars particulars, PhoneNumber? phone, NumberlessContact? contact, Envelope envelope, BlindIndex index, CancellationToken ct)
+    {
+        var customer = await db.Set<Customer>().AsNoTracking().Include(c => c.Key).SingleAsync(c => c.Id == id, ct);
+        try
+        {
+            using var secret = customer.Key.Open(envelope);
+            return secret is not null
+                && Sheet.Open(envelope, customer, secret) == Sheet.Of(particulars, contact?.Reference)
+                && customer.PhoneIndex.AsSpan().SequenceEqual(phone?.Index(index) ?? contact!.Index(index));
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Spends the receipt on the customer whom its act names, and on no other.</summary>
     /// <returns><see langword="null"/> for a customer who was erased.</returns>
     internal static async Task<CustomerFile?> ReadAsync<TAct>(

@@ -94,6 +94,12 @@ public sealed partial class DocumentVault(
         }
     }
 
+    /// <summary>Reads an upload as <see cref="StoreAsync"/> would, and keeps nothing of it.</summary>
+    /// <returns>Why it would be refused; <see langword="null"/> when it would be taken.</returns>
+    /// <exception cref="DecoderUnavailableException">It was not read.</exception>
+    public async Task<string?> CheckAsync(byte[] received, string? declaredType, CancellationToken ct) =>
+        (await intake.ReadAsync(received, declaredType, ct)).IsRefused(out var reason) ? reason.Code() : null;
+
     /// <summary>Opens the document that the receipt names: there is no other way to say which.</summary>
     /// <exception cref="DamagedDocumentException">The sealed picture was swapped, cut, changed or lost. Nothing of it is shown.</exception>
     /// <exception cref="DocumentStoreException">The store does not answer.</exception>

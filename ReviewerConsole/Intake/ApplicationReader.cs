@@ -37,6 +37,9 @@ internal static partial class ApplicationReader
     /// <summary>What a document can be.</summary>
     public static IReadOnlyList<string> Types { get; } = ["KTP", "SELFIE_WITH_ID", "NPWP", "PASSPORT"];
 
+    /// <summary>Whether a document's place may be called so.</summary>
+    public static bool IsSlot(string slot) => SlotForm().IsMatch(slot);
+
     /// <param name="body">UTF-8.</param>
     /// <param name="now">UTC: nobody was born later.</param>
     /// <returns>The application, or what is wrong with it.</returns>
@@ -154,7 +157,7 @@ internal static partial class ApplicationReader
         {
             var slot = each.Text("slot", NameLength);
             var type = each.Choice("type", types);
-            if (slot is not null && !SlotForm().IsMatch(slot))
+            if (slot is not null && !IsSlot(slot))
             {
                 each.Refuse("slot", "slot-form");
             }

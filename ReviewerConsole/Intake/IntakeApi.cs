@@ -13,7 +13,7 @@ internal static class IntakeApi
     private const string Group = "/api";
     private const string Applications = "/v1/applications";
     internal const string Replayed = "Idempotency-Replayed";
-    private const int MaxJson = 64 * 1024;
+    internal const int MaxJson = 64 * 1024;
     private const int MissesOnRecord = 10; // a minute and key
     internal static readonly Fault NoJson = new("Content-Type", Problems.TypeNotAllowed, "json-only", StatusCodes.Status415UnsupportedMediaType);
     internal static readonly Fault BodyTooLarge = new(null, Problems.TooLarge, "body-too-large");

@@ -22,7 +22,8 @@ internal static class IntakeServices
             services.AddHostedService<DemoApplications>();
         }
 
-        return services.AddSingleton<RefusalBook>().AddSingleton<StrangerLimits>().AddSingleton<DailyQuota>().AddSingleton<ApiKeyDesk>().AddSingleton<IntakeDesk>().AddSingleton<IdempotencyDesk>().AddSingleton<UploadDesk>();
+        return services.AddSingleton<RefusalBook>().AddSingleton<StrangerLimits>().AddSingleton<DailyQuota>().AddSingleton<ApiKeyDesk>().AddSingleton<IntakeDesk>().AddSingleton<IdempotencyDesk>().AddSingleton<UploadDesk>()
+            .AddSingleton<EarlierApplications>().AddSingleton<ImportDesk>();
     }
 
     public static WebApplication MapIntake(this WebApplication app)

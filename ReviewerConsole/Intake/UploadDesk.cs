@@ -90,6 +90,24 @@ internal sealed class UploadDesk(
         };
     }
 
+    /// <summary>Looks at a file as <see cref="StoreAsync"/> does, whosesoever it is, and keeps nothing of it.</summary>
+    public async Task<Fault?> CheckAsync(Upload upload, CancellationToken ct)
+    {
+        if (await upload.ReadAsync(Upload.MaxLength, ct) is not { } received)
+        {
+            return TooLarge;
+        }
+
+        try
+        {
+            return upload.Check(received) ?? (await vault.CheckAsync(received, upload.Type, ct) is { } code ? new(null, code, code) : null);
+        }
+        catch (DecoderUnavailableException)
+        {
+            return NotRead;
+        }
+    }
+
     private async Task<Refusal?> TakeInAsync(
         Integrator integrator, ConsoleDbContext db, Receipt<StoreDocument> receipt, Guid documentId, CancellationToken ct)
     {
