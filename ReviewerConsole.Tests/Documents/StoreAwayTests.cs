@@ -62,12 +62,18 @@ public sealed class StoreAwayTests : IAsyncDisposable
         var id = await api.ReceivedAsync();
         var (file, picture) = await HangAsync(leased);
 
+        _clock.Advance(StoreGuard.Rest); // what was stored a moment ago speaks for the store
+        var hanging = new List<Task<HttpResponseMessage>>();
         for (var i = 0; i < 2; i++) // the breaker's threshold
         {
-            var hanging = DocumentDoorTests.LookAsync(_console, leased.Reviewer, await leased.TicketAsync());
+            hanging.Add(DocumentDoorTests.LookAsync(_console, leased.Reviewer, await leased.TicketAsync()));
             await OpenedAsync(leased, i + 1);
-            await AdvanceUntilAsync(hanging, StoreGuard.Deadline / 30); // in small steps: both are to fail within the breaker's half minute
-            using var answer = await hanging;
+        }
+
+        await AdvanceUntilAsync(Task.WhenAll(hanging), StoreGuard.Deadline / 30); // in small steps, so that both fail within the breaker's window
+        foreach (var look in hanging)
+        {
+            using var answer = await look;
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         }
 

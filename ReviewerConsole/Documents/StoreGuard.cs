@@ -33,7 +33,7 @@ public sealed partial class StoreGuard
                 ShouldHandle = new PredicateBuilder().Handle<TimeoutRejectedException>(),
                 MinimumThroughput = 2,
                 FailureRatio = 0.5,
-                SamplingDuration = TimeSpan.FromSeconds(30),
+                SamplingDuration = 2 * Deadline, // what it still did before it hung is soon forgotten
                 BreakDuration = Rest,
                 OnOpened = _ => Say(LogHangs),
                 OnClosed = _ => Say(LogAnswers),
