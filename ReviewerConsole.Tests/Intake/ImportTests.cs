@@ -174,8 +174,9 @@ public sealed partial class ImportTests : IAsyncDisposable
         Assert.EndsWith("line 5: documents[0].file: validation", Codes(said), StringComparison.Ordinal);
         Assert.StartsWith("{\"rejectedFor\":[\"applicant.phone=invalid-phone\"],\"externalId\":\"A-1\"", rejects, StringComparison.Ordinal);
         Assert.Contains("2 received", mended.Summary, StringComparison.Ordinal);
-        Assert.Contains("{\"rejectedFor\":[\"documents=validation\"", _files.Text("rejects-2.ndjson").Replace("externalId=validation\",\"kind=validation\",\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Equal(3, _files.Text("rejects-2.ndjson").TrimEnd().Split('\n').Length);
+        var again = _files.Text("rejects-2.ndjson").TrimEnd().Split('\n');
+        Assert.Equal(["Siti Rahmawati, 0812", "[]"], again[..2]);
+        Assert.Matches("^{\"rejectedFor\":\\[[^]]*\"documents=validation\"[^]]*\\]}$", Assert.Single(again[2..])); // once, however often it is rejected
     }
 
     [Fact]

@@ -29,6 +29,18 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
+    public async Task A_byte_order_mark_is_no_part_of_the_first_line_of_JSON()
+    {
+        _files.Add("manifest.ndjson", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(ImportFiles.Line("A-1"))]);
+        await using var manifest = await Manifest.OpenAsync(_files.Folder, null, default);
+
+        var row = await manifest.NextAsync();
+
+        Assert.Equal(ImportFiles.Line("A-1"), Encoding.UTF8.GetString(row!.Body!));
+        Assert.Equal("siti-card.jpg", row.Files[0]);
+    }
+
+    [Fact]
     public async Task Cells_in_quotes_hold_commas_and_quotes()
     {
         var rows = await ReadAsync(Encoding.UTF8.GetBytes($"{Header}\n\"A\",b,\"Siti \"\"Titi\"\", S.H.\",d,e,f,\"g, h.jpg\""));
