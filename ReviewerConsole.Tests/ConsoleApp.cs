@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.EntityFrameworkCore.Query.Internal;
 using ReviewerConsole.Data;
@@ -78,6 +79,15 @@ public sealed class ConsoleApp : WebApplicationFactory<Program>
         }
 
         return client;
+    }
+
+    /// <summary>Takes the console's own timers away: nothing moves and nothing asks the database but what a test does.</summary>
+    public static void WithoutKeepers(IServiceCollection services)
+    {
+        foreach (var keeper in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(Program).Assembly).ToList())
+        {
+            services.Remove(keeper);
+        }
     }
 
     /// <summary>Works on the database past the receipts, as only a test may.</summary>

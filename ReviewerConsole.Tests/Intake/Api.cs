@@ -3,8 +3,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using ReviewerConsole.Access;
 using ReviewerConsole.Intake;
 using ReviewerConsole.Tests.Watermarking;
@@ -29,15 +27,6 @@ internal static class Api
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key ?? await console.KeyAsync());
         client.DefaultRequestHeaders.Add("Accept-Language", "en");
         return client;
-    }
-
-    /// <summary>Takes the console's own timers away: nobody sweeps up while a test lets a day go by in one step.</summary>
-    public static void WithoutKeepers(IServiceCollection services)
-    {
-        foreach (var keeper in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(Program).Assembly).ToList())
-        {
-            services.Remove(keeper);
-        }
     }
 
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response)

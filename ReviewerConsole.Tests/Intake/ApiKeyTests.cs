@@ -15,7 +15,7 @@ public sealed class ApiKeyTests : IAsyncDisposable
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
     private readonly ConsoleApp _console;
 
-    public ApiKeyTests() => _console = new(_clock, Api.WithoutKeepers);
+    public ApiKeyTests() => _console = new(_clock, ConsoleApp.WithoutKeepers);
 
     private ApiKeyDesk Desk => _console.Get<ApiKeyDesk>();
 

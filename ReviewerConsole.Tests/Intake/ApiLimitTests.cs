@@ -185,7 +185,7 @@ public sealed class ApiLimitTests : IAsyncDisposable
 
     private ConsoleApp Console(params (string Key, string Value)[] settings)
     {
-        var console = new ConsoleApp(_clock, Api.WithoutKeepers,  settings.ToDictionary(s => s.Key.Contains(':', StringComparison.Ordinal) ? s.Key : $"Console:Api:{s.Key}", s => s.Value));
+        var console = new ConsoleApp(_clock, ConsoleApp.WithoutKeepers,  settings.ToDictionary(s => s.Key.Contains(':', StringComparison.Ordinal) ? s.Key : $"Console:Api:{s.Key}", s => s.Value));
         _consoles.Add(console);
         return console;
     }

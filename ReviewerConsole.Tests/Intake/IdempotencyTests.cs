@@ -15,7 +15,7 @@ public abstract class IdempotencyTests : IAsyncDisposable
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
     private readonly ConsoleApp _console;
 
-    protected IdempotencyTests(Store store) => _console = new(_clock, Api.WithoutKeepers, store: store);
+    protected IdempotencyTests(Store store) => _console = new(_clock, ConsoleApp.WithoutKeepers, store: store);
 
     [Fact]
     public async Task The_same_request_again_gets_the_stored_answer_and_changes_nothing()

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using ReviewerConsole.Access;
 using ReviewerConsole.Audit;
@@ -24,7 +23,7 @@ internal sealed class ReviewDay : IAsyncDisposable
     {
         if (!keeper)
         {
-            services.Remove(services.Single(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType == typeof(LeaseKeeper)));
+            ConsoleApp.WithoutKeepers(services);
         }
 
         replace?.Invoke(services);

@@ -128,9 +128,12 @@ public sealed partial class EnumerationTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
-    private ConsoleApp NewConsole(Work work) => new(_clock, services => services
-        .AddSingleton<IPasswordHasher<StaffMember>>(new Hasher(work))
-        .ConfigureDatabase(o => o.AddInterceptors(new Commands(work))));
+    private ConsoleApp NewConsole(Work work) => new(_clock, services =>
+    {
+        ConsoleApp.WithoutKeepers(services); // whose work is not that of an answer
+        services.AddSingleton<IPasswordHasher<StaffMember>>(new Hasher(work));
+        services.ConfigureDatabase(o => o.AddInterceptors(new Commands(work)));
+    });
 
     private static async Task<(string Answer, IReadOnlyList<string> Work)> TryAsync(
         ConsoleApp console, Work work, Person person, string? code, bool locked)
