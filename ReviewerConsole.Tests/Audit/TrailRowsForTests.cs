@@ -20,12 +20,6 @@ internal static class TrailRowsForTests
             long? last = db.NumbersAuditRows ? null : await db.Set<AuditEvent>().MaxAsync(e => (long?)e.Id) ?? 0;
             var batch = new AuditBatch(db, console.Get<AuditInstance>(), console.Get<Envelope>(), console.Get<CustomerKeys>(), at, id - 1 ?? last);
             var row = batch.Append(Named(actor), name, new Planted(subject, facts ?? Facts.None), outcome, view);
-            if (subject.Customer is { } customer && !await db.Set<CustomerKey>().AnyAsync(k => k.CustomerId == customer))
-            {
-                db.Add(CustomerKey.New(customer, console.Get<Envelope>()).Row); // a note hangs on its customer's secret
-                await db.SaveChangesAsync();
-            }
-
             await batch.AddNotesAsync(default);
             await db.SaveChangesAsync();
             console.Get<AuditInstance>().Committed(batch.Taken);

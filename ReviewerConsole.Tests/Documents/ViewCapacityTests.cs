@@ -93,7 +93,7 @@ public sealed class ViewCapacityTests : IAsyncDisposable
         using var lost = await DocumentDoorTests.LookAsync(_console, leased.Reviewer, await leased.TicketAsync());
 
         Assert.Equal(
-            [HttpStatusCode.OK, HttpStatusCode.Gone, HttpStatusCode.Forbidden, HttpStatusCode.InternalServerError],
+            [HttpStatusCode.OK, HttpStatusCode.Gone, HttpStatusCode.Forbidden, HttpStatusCode.Conflict],
             [shown.StatusCode, spent.StatusCode, nobody.StatusCode, lost.StatusCode]);
         Assert.Equal(ViewCapacity.AtOnce, Capacity.Now.CurrentAvailablePermits);
     }
